@@ -1,0 +1,1 @@
+"""The HTTP rim: X-Ray's operations, what the console needs beside them, its files."""

@@ -1,0 +1,180 @@
+"""X-Ray's operations: request members in, answer members out.
+
+One function an operation, between `wire` and `operations`. A row in OPERATIONS is all
+that routing needs; every other operation of the service model answers with an error that
+names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from xray_local.errors import DocumentRejected, InvalidRequest
+from xray_local.ingest.counters import Counters
+from xray_local.ingest.rejections import RejectionLog
+from xray_local.model.window import TimeRangeType, Window
+from xray_local.operations import sampling, services, traces
+from xray_local.operations.backend import Backend
+from xray_local.wire import sampling as wire_sampling
+from xray_local.wire.documents import accept
+from xray_local.wire.rebuild import rebuilt
+from xray_local.wire.services import services as printed_services
+from xray_local.wire.summaries import trace_summary
+from xray_local.wire.tokens import position_from, token_of
+
+Json = dict[str, Any]
+Answer = Callable[[Backend, Json], Json]
+
+
+class PutTraceSegments:
+    """Counts and logs what it refuses, as the UDP side does."""
+
+    def __init__(self, counters: Counters, rejections: RejectionLog) -> None:
+        self._counters = counters
+        self._rejections = rejections
+
+    def __call__(self, backend: Backend, members: Json) -> Json:
+        documents: list[str] = members["TraceSegmentDocuments"]
+        if not documents:
+            raise InvalidRequest("Segments can not be empty")
+        now = backend.clock.now()
+        accepted, refused = [], []
+        for document in documents:
+            try:
+                accepted.append(accept(document.encode(), now))
+            except DocumentRejected as rejection:
+                refused.append(rejection)
+        stored = traces.put_segments(backend, accepted)
+        self._count(len(documents), refused)
+        stored()
+        return {"UnprocessedTraceSegments": [_unprocessed(each) for each in refused]}
+
+    def _count(self, documents: int, refused: list[DocumentRejected]) -> None:
+        self._counters.received_http(documents)
+        for rejection in refused:
+            self._counters.rejected(rejection.code)
+            self._rejections.note(rejection, "PutTraceSegments")
+
+
+def _unprocessed(rejection: DocumentRejected) -> Json:
+    return {
+        "Id": rejection.segment_id,
+        "ErrorCode": rejection.code,
+        "Message": rejection.message,
+    }
+
+
+def put_telemetry_records(backend: Backend, members: Json) -> Json:
+    """The daemon's minute reports on itself: taken, as the service takes them."""
+    if not members["TelemetryRecords"]:
+        raise InvalidRequest("Telemetry records can not be empty")
+    return {}
+
+
+def batch_get_traces(backend: Backend, members: Json) -> Json:
+    _refuse_token(members)
+    opened = traces.open_traces(backend, members["TraceIds"])
+    return {
+        "Traces": [
+            {
+                "Id": each.trace.id,
+                "Duration": None if each.duration is None else round(each.duration, 3),
+                "LimitExceeded": False,
+                "Segments": [
+                    {"Id": segment.id, "Document": segment.document}
+                    for segment in rebuilt(each.trace, each.documents, each.inferred)
+                ],
+            }
+            for each in opened
+        ],
+        "UnprocessedTraceIds": [],
+    }
+
+
+def get_trace_summaries(backend: Backend, members: Json) -> Json:
+    by = TimeRangeType(members.get("TimeRangeType", TimeRangeType.TRACE_ID.value))
+    token = members.get("NextToken")
+    page = traces.find_traces(
+        backend,
+        Window(members["StartTime"], members["EndTime"]),
+        by,
+        members.get("FilterExpression", ""),
+        None if token is None else position_from(token),
+    )
+    return {
+        "TraceSummaries": [_found(each, by) for each in page.found],
+        "ApproximateTime": page.approximate_time,
+        "TracesProcessedCount": page.scanned,
+        "NextToken": None if page.next is None else token_of(page.next),
+    }
+
+
+def _found(found: traces.Found, by: TimeRangeType) -> Json:
+    summary = found.summary
+    edge = found.edge
+    return trace_summary(
+        summary,
+        matched_event_time=(
+            None if by is TimeRangeType.TRACE_ID else summary.received_at
+        ),
+        matched_service=found.service,
+        matched_edge=(
+            None if edge is None else (edge, summary.occurrences[edge.answered_by])
+        ),
+    )
+
+
+def get_service_graph(backend: Backend, members: Json) -> Json:
+    _refuse_token(members)
+    if members.get("GroupName", "Default") != "Default" or "GroupARN" in members:
+        raise InvalidRequest("Group not found.")
+    window = Window(members["StartTime"], members["EndTime"])
+    graph = services.service_graph(backend, window)
+    return {
+        "StartTime": window.start if graph.first is None else graph.first,
+        "EndTime": window.end if graph.last is None else graph.last,
+        "Services": printed_services(graph, timed=True),
+        "ContainsOldGroupVersions": False,
+    }
+
+
+def get_trace_graph(backend: Backend, members: Json) -> Json:
+    _refuse_token(members)
+    graph = traces.trace_graph(backend, members["TraceIds"])
+    return {"Services": printed_services(graph, timed=False)}
+
+
+def get_sampling_rules(backend: Backend, members: Json) -> Json:
+    return {
+        "SamplingRuleRecords": [
+            wire_sampling.rule_record(
+                rule, region=backend.region, account=backend.account
+            )
+            for rule in sampling.sampling_rules(backend)
+        ]
+    }
+
+
+def get_sampling_targets(backend: Backend, members: Json) -> Json:
+    reports = wire_sampling.reports(members)
+    return wire_sampling.targets_answer(sampling.sampling_targets(backend, reports))
+
+
+def _refuse_token(members: Json) -> None:
+    if members.get("NextToken") is not None:
+        raise InvalidRequest("NextToken is currently not supported")
+
+
+def operations(counters: Counters, rejections: RejectionLog) -> dict[str, Answer]:
+    """By operation name."""
+    return {
+        "PutTraceSegments": PutTraceSegments(counters, rejections),
+        "PutTelemetryRecords": put_telemetry_records,
+        "BatchGetTraces": batch_get_traces,
+        "GetTraceSummaries": get_trace_summaries,
+        "GetServiceGraph": get_service_graph,
+        "GetTraceGraph": get_trace_graph,
+        "GetSamplingRules": get_sampling_rules,
+        "GetSamplingTargets": get_sampling_targets,
+    }

@@ -1,0 +1,122 @@
+"""The ASGI application: X-Ray by POST, the console and its extras by GET.
+
+X-Ray's operations are all POSTs to fixed paths and the console only ever GETs, so both
+live at the root of one port without a prefix.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from xray_local.api.answers import answer
+from xray_local.api.errors import error_answer, error_name, internal_failure
+from xray_local.api.operations import Answer, operations
+from xray_local.errors import (
+    OperationMissing,
+    SerializationFailed,
+    UnknownOperation,
+    XRayLocalError,
+)
+from xray_local.ingest.counters import Counters
+from xray_local.ingest.rejections import RejectionLog
+from xray_local.operations.backend import Backend
+from xray_local.wire.sampling import lenient_reports
+from xray_local.wire.service_model import service_model
+
+log = logging.getLogger(__name__)
+
+MAX_BODY_BYTES = 16 * 1024 * 1024
+"""A call of the daemon has at most 50 documents of 64 KB."""
+
+Json = dict[str, Any]
+_LENIENT: dict[str, Callable[[Json], Json]] = {"GetSamplingTargets": lenient_reports}
+
+
+class XRayRim:
+    """Routes a POST to its operation and maps what goes wrong."""
+
+    def __init__(
+        self, backend: Backend, counters: Counters, rejections: RejectionLog
+    ) -> None:
+        self._backend = backend
+        self._counters = counters
+        self._answers = operations(counters, rejections)
+        self._model = service_model()
+
+    async def post(self, request: Request) -> Response:
+        try:
+            body = await _bounded_body(request)
+            answered = await run_in_threadpool(self._answer, request.url.path, body)
+        except XRayLocalError as error:
+            self._counters.refused(error_name(error))
+            log.info("%s: %s: %s", request.url.path, error_name(error), error)
+            return error_answer(error)
+        except Exception:
+            self._counters.refused("InternalFailure")
+            log.exception("%s failed", request.url.path)
+            return internal_failure()
+        return answer(answered)
+
+    def _answer(self, path: str, body: bytes) -> Json:
+        operation = self._model.at(path)
+        if operation is None:
+            raise UnknownOperation(f"{path} is no operation of X-Ray")
+        run: Answer | None = self._answers.get(operation.name)
+        if run is None:
+            raise OperationMissing(
+                f"X-Ray Local does not have {operation.name} yet; "
+                f"it has {', '.join(sorted(self._answers))}"
+            )
+        members = _members(body)
+        lenient = _LENIENT.get(operation.name)
+        if lenient is not None:
+            members = lenient(members)
+        members = self._model.checked(operation, members)
+        return self._model.completed(operation, run(self._backend, members))
+
+
+async def _bounded_body(request: Request) -> bytes:
+    encoding = request.headers.get("content-encoding", "identity")
+    if encoding.lower() != "identity":
+        raise SerializationFailed(
+            f"Content-Encoding {encoding} is not understood: send the body as it is"
+        )
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MAX_BODY_BYTES:
+            raise SerializationFailed(
+                f"The body is larger than {MAX_BODY_BYTES} bytes: send fewer documents"
+            )
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _members(body: bytes) -> Json:
+    """The request's members; a client may send no body at all for none."""
+    if not body.strip():
+        return {}
+    try:
+        members = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SerializationFailed(f"The body is not JSON: {error}") from error
+    if not isinstance(members, dict):
+        raise SerializationFailed("The body must be a JSON object")
+    return members
+
+
+def application(rim: XRayRim, extras: list[BaseRoute]) -> Starlette:
+    """X-Ray's operations, then what the console needs."""
+    return Starlette(
+        routes=[Route("/{path:path}", rim.post, methods=["POST"]), *extras]
+    )

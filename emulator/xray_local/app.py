@@ -1,0 +1,184 @@
+"""The composition root: from a Config to a running process, and back to a stopped one."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from xray_local import __version__
+from xray_local.api.console import About, Extras, console_routes
+from xray_local.api.rim import XRayRim, application
+from xray_local.clock import Clock, SystemClock
+from xray_local.config import Config
+from xray_local.errors import ConfigError
+from xray_local.ingest.collector import Collector
+from xray_local.ingest.counters import Counters
+from xray_local.ingest.rejections import RejectionLog
+from xray_local.ingest.udp import UdpReceiver, bound_socket
+from xray_local.operations.backend import Backend
+from xray_local.sampling.rules import AS_AWS, EVERYTHING
+from xray_local.sampling.targets import SamplingDesk
+from xray_local.store.base import Limits, Store
+from xray_local.store.memory import MemoryStore
+from xray_local.store.sqlite import SqliteStore
+
+log = logging.getLogger(__name__)
+
+PORT_ATTEMPTS = 20
+
+
+class App:
+    """X-Ray Local on one port: UDP for segments, TCP for the API and the console.
+
+    Raises ConfigError when the port is taken or the data folder cannot be used.
+    """
+
+    def __init__(self, config: Config, clock: Clock | None = None) -> None:
+        clock = clock or SystemClock()
+        self.config = config
+        self._tcp, udp = _bound_pair(config.host, config.port)
+        self.port: int = self._tcp.getsockname()[1]
+        self.counters = Counters()
+        self.store = opened_store(config, clock)
+        rejections = RejectionLog(clock)
+        self._collector = Collector(self.store, self.counters, clock, rejections)
+        self._udp = UdpReceiver(
+            udp, self._collector.take_datagrams, self.counters, clock
+        )
+        rule = AS_AWS if config.sampling == "aws" else EVERYTHING
+        backend = Backend(
+            store=self.store,
+            intake=self._collector,
+            sampling=SamplingDesk([rule]),
+            clock=clock,
+            account=config.account,
+            region=config.region,
+        )
+        extras = Extras(self._about(clock), self.store, self.counters)
+        self._asgi = application(
+            XRayRim(backend, self.counters, rejections), console_routes(extras)
+        )
+
+    def _about(self, clock: Clock) -> About:
+        host = (
+            "127.0.0.1" if self.config.host in ("0.0.0.0", "::") else self.config.host
+        )
+        shown = f"[{host}]" if ":" in host else host
+        return About(
+            version=__version__,
+            endpoint=f"http://{shown}:{self.port}",
+            daemon_address=f"{shown}:{self.port}",
+            region=self.config.region,
+            account=self.config.account,
+            sampling=self.config.sampling,
+            started_at=clock.now(),
+        )
+
+    def run(self, on_ready: Callable[[App], None]) -> None:
+        """Serve until SIGTERM or SIGINT, then store what is queued and stop."""
+        self._collector.start()
+        self._udp.start()
+        try:
+            _Server(self._asgi, lambda: on_ready(self)).run(sockets=[self._tcp])
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """First the senders' side, then the queue, then the store."""
+        self._udp.stop()
+        self._collector.stop()
+        self.store.close()
+        self._tcp.close()
+        counts = self.counters.snapshot()
+        log.info(
+            "stopped: received %d, stored %d, rejected %d, dropped %d",
+            counts.received,
+            counts.stored,
+            sum(counts.rejected.values()),
+            sum(counts.dropped.values()),
+        )
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, telling when it accepts connections."""
+
+    def __init__(self, asgi: object, on_ready: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                asgi,  # type: ignore[arg-type] # Starlette is an ASGI application
+                log_config=None,
+                access_log=False,
+                lifespan="off",
+                server_header=False,
+                timeout_graceful_shutdown=5,
+                timeout_keep_alive=75,
+            )
+        )
+        self._on_ready = on_ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End serving on SIGTERM and SIGINT, and no more than that.
+
+        uvicorn would raise the signal again afterwards, which kills the process before
+        what is queued has been stored.
+        """
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.handle_exit)
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+
+def opened_store(config: Config, clock: Clock) -> Store:
+    limits = Limits(
+        max_age=config.retention_hours * 3600,
+        max_bytes=config.retention_mb * 1024 * 1024,
+    )
+    if config.data is None:
+        return MemoryStore(limits)
+    try:
+        return SqliteStore(config.data, limits, clock)
+    except OSError as error:
+        raise ConfigError(f"the data folder {config.data}: {error.strerror}") from error
+
+
+def _bound_pair(host: str, port: int) -> tuple[socket.socket, socket.socket]:
+    """TCP and UDP on one port; with port 0, on one that is free for both."""
+    for _ in range(PORT_ATTEMPTS):
+        tcp = _listening(host, port)
+        try:
+            return tcp, bound_socket(host, tcp.getsockname()[1])
+        except OSError as error:
+            tcp.close()
+            if port:
+                raise _taken(host, port, "UDP", error) from error
+    raise ConfigError(f"found no port on {host} that is free for both TCP and UDP")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    tcp = socket.socket(family, socket.SOCK_STREAM)
+    tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        tcp.bind((host, port))
+        tcp.listen(1024)
+    except OSError as error:
+        tcp.close()
+        raise _taken(host, port, "TCP", error) from error
+    return tcp
+
+
+def _taken(host: str, port: int, protocol: str, error: OSError) -> ConfigError:
+    return ConfigError(
+        f"{protocol} port {port} on {host} cannot be used ({error.strerror}): stop what "
+        f"listens there, or choose another with --port"
+    )

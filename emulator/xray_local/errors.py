@@ -1,0 +1,113 @@
+"""Every error that X-Ray Local raises on purpose.
+
+The tree:
+
+    XRayLocalError
+    ├── ConfigError              a setting is wrong: the process does not start
+    ├── DatagramRejected         a UDP datagram without a usable header or document
+    ├── DocumentRejected         one segment document cannot be taken
+    ├── Overloaded               a bounded queue is full: try again later
+    └── RequestError             one API request cannot be answered
+        ├── SerializationFailed  the body is not JSON of the operation's shape
+        ├── ValidationFailed     the service model's own constraints are broken
+        ├── UnknownOperation     the path is no operation of X-Ray
+        ├── OperationMissing     an operation of X-Ray that is not built yet
+        └── InvalidRequest       X-Ray's rules are broken
+            └── ExpressionError  a filter expression has a mistake, at a position
+
+Only `api/errors.py` knows which HTTP status and AWS error name belongs to each.
+"""
+
+from __future__ import annotations
+
+
+class XRayLocalError(Exception):
+    """The root of the tree."""
+
+
+class ConfigError(XRayLocalError):
+    """A setting has a value that is not allowed; the text names it and what is."""
+
+
+class DatagramRejected(XRayLocalError):
+    """A datagram that the daemon would refuse; `code` says why in one word."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"Invalid datagram. ErrorCode: {code}")
+
+
+class DocumentRejected(XRayLocalError):
+    """A segment document that cannot be taken.
+
+    `code` is X-Ray's ErrorCode, `segment_id` the root document's id where one could be
+    read; `message` is the text X-Ray answers with.
+    """
+
+    def __init__(
+        self, code: str, *, segment_id: str | None = None, message: str | None = None
+    ) -> None:
+        self.code = code
+        self.segment_id = segment_id
+        self.message = message or f"Invalid segment. ErrorCode: {code}"
+        super().__init__(self.message)
+
+
+class Overloaded(XRayLocalError):
+    """The ingestion queue is full; nothing of this call was stored."""
+
+
+class RequestError(XRayLocalError):
+    """An API request that cannot be answered."""
+
+
+class SerializationFailed(RequestError):
+    """The body is not JSON, or not JSON of the operation's shape."""
+
+
+class ValidationFailed(RequestError):
+    """A constraint of the service model is broken."""
+
+
+class UnknownOperation(RequestError):
+    """The path belongs to no operation of X-Ray."""
+
+
+class OperationMissing(RequestError):
+    """An operation of X-Ray that X-Ray Local does not have yet."""
+
+
+class InvalidRequest(RequestError):
+    """A rule of X-Ray that the service model does not state is broken."""
+
+
+class ExpressionError(InvalidRequest):
+    """A mistake in a filter expression.
+
+    `position` is the 0-based offset of the unexpected text in the expression and
+    `length` its length (0 at the end of the text). `expected` holds what could stand
+    there, best first; `suggestion` is the keyword that was probably meant.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        expression: str,
+        position: int,
+        length: int = 0,
+        expected: tuple[str, ...] = (),
+        suggestion: str | None = None,
+    ) -> None:
+        self.reason = reason
+        self.expression = expression
+        self.position = position
+        self.length = length
+        self.expected = expected
+        self.suggestion = suggestion
+        # The service's own form; its column is 1-based.
+        super().__init__(f"Error Location: line 1, position {position + 1} : {reason}")
+
+    def caret(self) -> str:
+        """The expression with a caret under the mistake, for a terminal."""
+        return f"{self.expression}\n{' ' * self.position}{'^' * max(1, self.length)}"

@@ -1,0 +1,1 @@
+"""From traces to summaries, causes and the service graph: values in, values out."""

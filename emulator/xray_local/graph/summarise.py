@@ -1,0 +1,310 @@
+"""A trace in brief: who took part, who called whom, and how it ended.
+
+Runs once for every trace at ingestion, so it is one pass over the entities. It keeps its
+own stack: how deep subsegments nest is up to the sender.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from math import inf
+
+from xray_local.graph.causes import error_causes, fault_causes
+from xray_local.graph.identity import called_service, client_of, reported_service
+from xray_local.graph.slowness import response_time_causes
+from xray_local.model.segment import Http, Scalar, Segment
+from xray_local.model.summary import (
+    NO_HTTP,
+    Call,
+    Flags,
+    HttpFacts,
+    Occurrence,
+    ServiceId,
+    Summary,
+    seconds_between,
+)
+from xray_local.model.trace import Trace
+
+_INDEXED_KEY = re.compile(r"[A-Za-z0-9_.]{1,500}")
+
+# Eight values serve every entity; indexed by error, throttle, fault.
+_FLAGS = tuple(
+    tuple(
+        tuple(Flags(error, throttle, fault) for fault in (False, True))
+        for throttle in (False, True)
+    )
+    for error in (False, True)
+)
+NO_FLAGS = _FLAGS[0][0][0]
+
+Annotations = dict[str, tuple[Scalar, ...]]
+
+
+def summarise(trace: Trace) -> Summary:
+    """Everything that `Summary` says of the trace, from its visible segments alone.
+
+    A root is a segment without `parent_id`; of several, the one that started first is
+    the entry point. A trace of orphaned subsegments alone has no occurrences.
+    """
+    return _Survey(trace).summary()
+
+
+class _Survey:
+    """What one pass over the trace has found so far."""
+
+    __slots__ = (
+        "annotations",
+        "answers",
+        "calls",
+        "end",
+        "error",
+        "fault",
+        "inferred",
+        "met",
+        "reported",
+        "root",
+        "services",
+        "start",
+        "trace",
+    )
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.services = [reported_service(segment) for segment in trace.segments]
+        self.answers = _answers(trace.segments)
+        self.met = 0  # how many of the awaited parents were met
+        self.reported: list[Occurrence] = []
+        self.inferred: list[Occurrence] = []
+        self.calls: list[Call] = []
+        self.annotations: Annotations = {}
+        self.start = inf
+        self.end = -inf
+        self.error = False
+        self.fault = False
+        self.root: Segment | None = None
+        for index, segment in enumerate(trace.segments):
+            self._take(index, segment)
+
+    def _take(self, index: int, segment: Segment) -> None:
+        """A segment with everything below it."""
+        service = self.services[index]
+        flags = _flags(segment)
+        http = _http(segment.http)
+        if segment.parent_id is None:
+            self._enter(index, segment, flags, http)
+        annotations: Annotations = {}
+        settled_end = self._walk(service, segment, annotations)
+        self.end = max(self.end, settled_end)
+        aws = segment.aws
+        ec2 = aws.ec2 if aws is not None else None
+        self.reported.append(
+            Occurrence(
+                service,
+                segment.start_time,
+                segment.end_time,
+                None if settled_end == -inf else settled_end,
+                flags,
+                http,
+                segment.parent_id is None,
+                False,
+                segment.user,
+                annotations,
+                segment.resource_arn,
+                None if ec2 is None else ec2.instance_id,
+                None if ec2 is None else ec2.availability_zone,
+            )
+        )
+
+    def _enter(self, index: int, root: Segment, flags: Flags, http: HttpFacts) -> None:
+        """The client's call, with the root's own figures."""
+        if self.root is None or root.start_time < self.root.start_time:
+            self.root = root
+        self.calls.append(
+            Call(
+                client_of(root),
+                self.services[index],
+                root.start_time,
+                root.end_time,
+                flags,
+                http,
+                index,
+            )
+        )
+
+    def _walk(
+        self, service: ServiceId, segment: Segment, annotations: Annotations
+    ) -> float:
+        """Look at every entity of a segment; the latest end among them, or -inf."""
+        settled_end = -inf
+        pending = [segment]
+        while pending:
+            entity = pending.pop()
+            end = entity.end_time
+            if end is not None and end > settled_end:
+                settled_end = end
+            self._note(entity, annotations)
+            if entity.namespace and entity.calls_out and entity is not segment:
+                self._call(service, entity)
+            elif entity.id in self.answers:
+                self._continue(service, entity)
+            if entity.subsegments:
+                pending.extend(reversed(entity.subsegments))
+        return settled_end
+
+    def _note(self, entity: Segment, annotations: Annotations) -> None:
+        """What the trace as a whole takes from an entity."""
+        start = entity.start_time
+        self.start = start if start < self.start else self.start
+        if entity.fault:
+            self.fault = True
+        if entity.error or entity.throttle:
+            self.error = True
+        if entity.annotations:
+            _merge(annotations, entity.annotations)
+            _merge(self.annotations, entity.annotations)
+
+    def _call(self, source: ServiceId, subsegment: Segment) -> None:
+        """A call out: to those who answered it, else to a service inferred from it."""
+        called = called_service(subsegment)
+        flags = _flags(subsegment)
+        http = _http(subsegment.http)
+        start, end = subsegment.start_time, subsegment.end_time
+        answered = self.answers.get(subsegment.id)
+        if answered is None:
+            index = len(self.services) + len(self.inferred)
+            self.inferred.append(
+                Occurrence(called, start, end, end, flags, http, False, True)
+            )
+            self.calls.append(Call(source, called, start, end, flags, http, index))
+            return
+        self.met += 1
+        for index in _first_of_each(self.services, answered):
+            target = self.services[index]
+            alias = None if called == target else called
+            self.calls.append(
+                Call(source, target, start, end, flags, http, index, alias)
+            )
+
+    def _continue(self, source: ServiceId, entity: Segment) -> None:
+        """Segments right below a segment or local work: they alone know the figures."""
+        self.met += 1
+        for index in self.answers[entity.id]:
+            callee = self.trace.segments[index]
+            self.calls.append(
+                Call(
+                    source,
+                    self.services[index],
+                    callee.start_time,
+                    callee.end_time,
+                    _flags(callee),
+                    _http(callee.http),
+                    index,
+                )
+            )
+
+    def summary(self) -> Summary:
+        trace, root = self.trace, self.root
+        segments = trace.segments
+        end = None if self.end == -inf else self.end
+        start = self.start if trace.segments else _earliest(trace.orphans)
+        return Summary(
+            trace_id=trace.id,
+            start=start,
+            end=end,
+            duration=None if end is None else seconds_between(start, end),
+            response_time=_response_time(root),
+            flags=NO_FLAGS if root is None else _flags(root),
+            http=NO_HTTP if root is None else _http(root.http),
+            partial=self.met < len(self.answers) or bool(trace.orphans),
+            revision=trace.revision,
+            received_at=trace.received_at,
+            entry_point=None if root is None else reported_service(root),
+            annotations=self.annotations,
+            users=_distinct([seen.user for seen in self.reported]),
+            resource_arns=_distinct([seen.resource_arn for seen in self.reported]),
+            instance_ids=_distinct([seen.instance_id for seen in self.reported]),
+            availability_zones=_distinct(
+                [seen.availability_zone for seen in self.reported]
+            ),
+            occurrences=(*self.reported, *self.inferred),
+            calls=tuple(self.calls),
+            fault_causes=fault_causes(segments) if self.fault else (),
+            error_causes=error_causes(segments) if self.error else (),
+            response_time_causes=()
+            if root is None
+            else response_time_causes(root, segments, self.answers),
+        )
+
+
+def _answers(segments: tuple[Segment, ...]) -> dict[str, list[int]]:
+    """Which segments name an entity as their parent, by the entity's id."""
+    answers: dict[str, list[int]] = {}
+    for index, segment in enumerate(segments):
+        if segment.parent_id is not None:
+            answers.setdefault(segment.parent_id, []).append(index)
+    return answers
+
+
+def _first_of_each(services: list[ServiceId], answered: list[int]) -> list[int]:
+    """One index for each service: the caller made one call, whoever retried it."""
+    if len(answered) == 1:
+        return answered
+    first: dict[ServiceId, int] = {}
+    for index in answered:
+        first.setdefault(services[index], index)
+    return list(first.values())
+
+
+def _flags(entity: Segment) -> Flags:
+    return _FLAGS[entity.error][entity.throttle][entity.fault]
+
+
+def _http(http: Http | None) -> HttpFacts:
+    if http is None:
+        return NO_HTTP
+    request, response = http.request, http.response
+    status = None if response is None else response.status
+    if request is None:
+        return NO_HTTP if status is None else HttpFacts(status=status)
+    return HttpFacts(
+        request.url, request.method, status, request.user_agent, request.client_ip
+    )
+
+
+@lru_cache(maxsize=4096)
+def _indexed(key: str) -> bool:
+    """Keys with other characters stay in the document but cannot be searched."""
+    return _INDEXED_KEY.fullmatch(key) is not None
+
+
+def _merge(known: Annotations, found: dict[str, Scalar]) -> None:
+    for key, value in found.items():
+        values = known.get(key)
+        if values is None:
+            if _indexed(key):
+                known[key] = (value,)
+        elif not _among(value, values):
+            known[key] = (*values, value)
+
+
+def _among(value: Scalar, values: tuple[Scalar, ...]) -> bool:
+    """True and 1 are two annotations, 1 and 1.0 are one."""
+    boolean = value is True or value is False
+    return any(
+        one == value and (one is True or one is False) is boolean for one in values
+    )
+
+
+def _distinct(values: list[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _earliest(orphans: tuple[Segment, ...]) -> float:
+    return min((orphan.start_time for orphan in orphans), default=0.0)
+
+
+def _response_time(root: Segment | None) -> float | None:
+    if root is None or root.end_time is None:
+        return None
+    return seconds_between(root.start_time, root.end_time)

@@ -1,0 +1,1 @@
+"""The use cases of X-Ray Local, one function each; they know no HTTP and no JSON."""

@@ -1,0 +1,31 @@
+"""What the operations work with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Protocol
+
+from xray_local.clock import Clock
+from xray_local.model.segment import Received
+from xray_local.sampling.targets import SamplingDesk
+from xray_local.store.base import Reader
+
+
+class Intake(Protocol):
+    """Where accepted documents go."""
+
+    def submit(self, batch: Sequence[Received]) -> Future[None]:
+        """Resolves once they are stored; raises Overloaded when there is no room."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    store: Reader
+    intake: Intake
+    sampling: SamplingDesk
+    clock: Clock
+    account: str
+    region: str

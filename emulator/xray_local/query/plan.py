@@ -1,0 +1,75 @@
+"""What a store may use to read less: a window and conditions that must hold.
+
+The store may over-return, never under-return: `evaluate` decides on what comes back. A
+condition is only in the plan when every matching trace fulfils it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from xray_local.model.segment import Scalar
+from xray_local.model.window import TimeRangeType, Window
+
+
+class Column(Enum):
+    """A figure of the trace as a whole that a store can compare without opening it."""
+
+    RESPONSE_TIME = "response_time"
+    DURATION = "duration"
+    HTTP_STATUS = "http_status"
+    HTTP_URL = "http_url"
+    HTTP_METHOD = "http_method"
+    ERROR = "has_error"  # as HasError: error and not throttle
+    THROTTLE = "has_throttle"
+    FAULT = "has_fault"
+    PARTIAL = "partial"
+
+
+class Comparison(Enum):
+    EQ = "="
+    NE = "!="
+    LT = "<"
+    LE = "<="
+    GT = ">"
+    GE = ">="
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnCondition:
+    """The trace's column is known, and compares so with the value."""
+
+    column: Column
+    comparison: Comparison
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCondition:
+    """A node of this name takes part in the trace (the client counts too)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationCondition:
+    """The trace has this annotation; with this very value unless it is None."""
+
+    key: str
+    value: Scalar | None = None
+
+
+Condition = ColumnCondition | ServiceCondition | AnnotationCondition
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All conditions hold (AND); none means every trace of the window.
+
+    For `TimeRangeType.SERVICE` the window is already widened as the service does.
+    """
+
+    window: Window
+    by: TimeRangeType = TimeRangeType.TRACE_ID
+    conditions: tuple[Condition, ...] = ()

@@ -1,0 +1,1 @@
+"""Where documents and summaries are kept; every store passes one contract suite."""

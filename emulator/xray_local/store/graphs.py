@@ -1,0 +1,123 @@
+"""Graphs of any window, read from the rollups of its whole minutes.
+
+Whole hours are kept merged, so a day is a sum of two dozen graphs. Nothing here is ever
+wrong for longer than it is unread: a kept graph is only used while the versions of all
+the minutes in it are those in the file.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from itertools import groupby
+
+from xray_local.graph.graph import Graph
+from xray_local.model.window import Window
+from xray_local.store.packing import unpack_summary
+from xray_local.store.rollup import MINUTE, decode_graph
+from xray_local.store.schema import snapshot
+
+_MINUTES_PER_HOUR = 60
+_LATEST = 1e12
+"""Epoch seconds, later than any document may say."""
+
+Versions = tuple[tuple[int, int], ...]
+"""(minute, version) of each rollup that went into a graph."""
+
+
+class GraphReader:
+    """Thread-safe. The graphs it keeps are merged from, never into."""
+
+    def __init__(self, most_kept: int = 256) -> None:
+        self._lock = threading.Lock()
+        self._most_kept = most_kept
+        self._kept: OrderedDict[Versions, Graph] = OrderedDict()
+
+    def graph(self, reader: sqlite3.Connection, window: Window) -> Graph:
+        total = Graph()
+        window = Window(max(window.start, 0.0), min(window.end, _LATEST))
+        if window.start >= window.end:
+            return total
+        with snapshot(reader):
+            for part in self._parts(reader, window):
+                total.merge(part)
+        return total
+
+    def _parts(self, reader: sqlite3.Connection, window: Window) -> Iterator[Graph]:
+        first, last = _whole_minutes(reader, window)
+        if first >= last:
+            yield _from_summaries(reader, window.start, window.end)
+            return
+        yield _from_summaries(reader, window.start, first * MINUTE)
+        rows = reader.execute(
+            "SELECT minute, version FROM rollups WHERE minute >= ? AND minute < ?"
+            " ORDER BY minute",
+            (first, last),
+        ).fetchall()
+        for _, hour in groupby(rows, key=lambda row: int(row[0]) // _MINUTES_PER_HOUR):
+            yield self._merged(reader, tuple(hour))
+        yield _from_summaries(reader, last * MINUTE, window.end)
+
+    def _merged(self, reader: sqlite3.Connection, versions: Versions) -> Graph:
+        """The sum of some minutes of one hour."""
+        with self._lock:
+            known = self._kept.get(versions)
+            if known is not None:
+                self._kept.move_to_end(versions)
+                return known
+        if len(versions) == 1:
+            graph = _rollup(reader, versions[0][0])
+        else:
+            graph = Graph()
+            for version in versions:
+                graph.merge(self._merged(reader, (version,)))
+        with self._lock:
+            self._kept[versions] = graph
+            while len(self._kept) > self._most_kept:
+                self._kept.popitem(last=False)
+        return graph
+
+
+def _whole_minutes(reader: sqlite3.Connection, window: Window) -> tuple[int, int]:
+    """The minutes [first, last) that the window covers, or nothing lies beside it.
+
+    A window that ends now covers its last minute in effect: no trace is later.
+    """
+    first = int(-(-window.start // MINUTE))
+    last = int(window.end // MINUTE)
+    if not _any_between(reader, (first - 1) * MINUTE, window.start):
+        first -= first * MINUTE > window.start
+    if not _any_between(reader, window.end, (last + 1) * MINUTE):
+        last += last * MINUTE < window.end
+    return first, last
+
+
+def _any_between(reader: sqlite3.Connection, start: float, end: float) -> bool:
+    row = reader.execute(
+        "SELECT 1 FROM traces WHERE visible AND start >= ? AND start < ? LIMIT 1",
+        (start, end),
+    ).fetchone()
+    return row is not None
+
+
+def _rollup(reader: sqlite3.Connection, minute: int) -> Graph:
+    (blob,) = reader.execute(
+        "SELECT graph FROM rollups WHERE minute = ?", (minute,)
+    ).fetchone()
+    return decode_graph(blob)
+
+
+def _from_summaries(reader: sqlite3.Connection, start: float, end: float) -> Graph:
+    graph = Graph()
+    if start >= end:
+        return graph
+    rows = reader.execute(
+        "SELECT summary FROM traces JOIN summaries USING (key)"
+        " WHERE visible AND start >= ? AND start < ?",
+        (start, end),
+    )
+    for (blob,) in rows:
+        graph.add(unpack_summary(blob))
+    return graph

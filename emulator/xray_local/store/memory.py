@@ -1,0 +1,128 @@
+"""Traces in memory: simple enough to be the oracle for every other store.
+
+Nothing is kept that could disagree with the documents: a summary is derived when a
+reader asks and forgotten when its trace changes, and a graph is the sum of summaries.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from xray_local.graph.graph import Graph, graph_of
+from xray_local.graph.summarise import summarise
+from xray_local.model.position import Position
+from xray_local.model.segment import Received
+from xray_local.model.summary import Summary
+from xray_local.model.trace import assemble
+from xray_local.model.window import TimeRangeType, Window
+from xray_local.query.plan import Plan
+from xray_local.store.base import Contents, Limits
+from xray_local.store.matching import admits, is_visible, moment_of
+
+
+@dataclass(slots=True)
+class _Kept:
+    """One trace: its documents, and its summary once somebody asked."""
+
+    trace_id: str
+    documents: list[Received] = field(default_factory=list)
+    derived: Summary | None = None
+
+    @property
+    def summary(self) -> Summary:
+        if self.derived is None:
+            self.derived = summarise(assemble(self.trace_id, self.documents))
+        return self.derived
+
+    @property
+    def bytes(self) -> int:
+        return sum(len(received.document) for received in self.documents)
+
+
+class MemoryStore:
+    """A Store whose contents end with the process."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._lock = threading.RLock()
+        self._traces: dict[str, _Kept] = {}
+        self._pruned = 0
+
+    def __repr__(self) -> str:
+        return f"MemoryStore({len(self._traces)} traces)"
+
+    def write(self, batch: Sequence[Received]) -> None:
+        with self._lock:
+            for received in batch:
+                trace_id = received.segment.trace_id
+                kept = self._traces.setdefault(trace_id, _Kept(trace_id))
+                kept.documents.append(received)
+                kept.derived = None
+
+    def settle(self, now: float) -> None:
+        """Nothing waits here: summaries are derived when they are read."""
+
+    def prune(self, now: float) -> int:
+        with self._lock:
+            excess = sum(kept.bytes for kept in self._traces.values())
+            excess -= self._limits.max_bytes
+            removed = 0
+            for kept in sorted(
+                self._traces.values(), key=lambda kept: kept.summary.received_at
+            ):
+                fresh = kept.summary.received_at >= now - self._limits.max_age
+                if fresh and excess <= 0:
+                    break
+                excess -= kept.bytes
+                removed += len(kept.documents)
+                del self._traces[kept.trace_id]
+            self._pruned += removed
+            return removed
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    def documents(self, trace_id: str) -> Sequence[Received]:
+        with self._lock:
+            kept = self._traces.get(trace_id)
+            return tuple(kept.documents) if kept else ()
+
+    def summary(self, trace_id: str) -> Summary | None:
+        with self._lock:
+            kept = self._traces.get(trace_id)
+            return kept.summary if kept else None
+
+    def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
+        admitted = [summary for summary in self._all() if admits(plan, summary)]
+        admitted.sort(key=lambda each: _position(each, plan.by), reverse=True)
+        for summary in admitted:
+            if after is None or _position(summary, plan.by) < (
+                after.moment,
+                after.trace_id,
+            ):
+                yield summary
+
+    def graph(self, window: Window) -> Graph:
+        return graph_of(each for each in self._all() if each.start in window)
+
+    def contents(self) -> Contents:
+        with self._lock:
+            starts = [each.start for each in self._all() if is_visible(each)]
+            return Contents(
+                traces=len(self._traces),
+                documents=sum(len(kept.documents) for kept in self._traces.values()),
+                bytes=sum(kept.bytes for kept in self._traces.values()),
+                oldest=min(starts, default=None),
+                newest=max(starts, default=None),
+                pruned=self._pruned,
+            )
+
+    def _all(self) -> list[Summary]:
+        with self._lock:
+            return [kept.summary for kept in self._traces.values()]
+
+
+def _position(summary: Summary, by: TimeRangeType) -> tuple[float, str]:
+    return (moment_of(summary, by), summary.trace_id)

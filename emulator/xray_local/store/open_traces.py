@@ -1,0 +1,123 @@
+"""Traces that are still growing: their decoded segments, and which ones have changed.
+
+A trace's documents arrive within seconds of each other, so keeping recent ones decoded
+means that almost no trace is ever read back in order to be summarised.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from xray_local.model.segment import Received
+from xray_local.model.summary import Summary
+
+QUIET = 0.3
+"""Seconds without a document after which a trace is taken to be done for now."""
+
+PATIENCE = 3.0
+"""Seconds after which a trace that never becomes quiet is summarised anyway."""
+
+
+class OpenTrace(msgspec.Struct):
+    """A trace in memory; its documents without their bytes.
+
+    `whole` is False while documents of its past may be on disk only. `key` and `settled`
+    are what the derived tables hold of it. `unsettled_from` is the first row of documents
+    that they do not count yet, None when they count all.
+    """
+
+    trace_id: str
+    documents: list[Received] = []
+    whole: bool = False
+    key: int | None = None
+    settled: Summary | None = None
+    unsettled_from: int | None = None
+    changed_since: float = 0.0
+    touched_at: float = 0.0
+
+
+class OpenTraces:
+    """A bounded cache; a trace that has changed never falls out of it."""
+
+    def __init__(self, most_documents: int) -> None:
+        self._most_documents = most_documents
+        self._documents = 0
+        self._traces: OrderedDict[str, OpenTrace] = OrderedDict()
+        self._changed: dict[str, OpenTrace] = {}  # in order of `unsettled_from`
+
+    def __repr__(self) -> str:
+        return f"OpenTraces({len(self._traces)}, {len(self._changed)} changed)"
+
+    def add(
+        self, trace_id: str, documents: Sequence[Received], row: int, now: float
+    ) -> None:
+        """Documents that were just stored under that row."""
+        trace = self._traces.get(trace_id)
+        if trace is None:
+            trace = self._traces[trace_id] = OpenTrace(trace_id)
+        else:
+            self._traces.move_to_end(trace_id)
+        trace.documents.extend(
+            Received(each.segment, b"", each.received_at) for each in documents
+        )
+        trace.touched_at = now
+        self._documents += len(documents)
+        if trace.unsettled_from is None:
+            trace.unsettled_from = row
+            trace.changed_since = now
+            self._changed[trace_id] = trace
+
+    def complete(self, trace: OpenTrace, documents: list[Received]) -> None:
+        """Every document of a trace, read back."""
+        self._documents += len(documents) - len(trace.documents)
+        trace.documents = documents
+        trace.whole = True
+
+    def settle(self, trace: OpenTrace, key: int, summary: Summary) -> None:
+        trace.key = key
+        trace.settled = summary
+        trace.whole = True
+        trace.unsettled_from = None
+        del self._changed[trace.trace_id]
+
+    def changed(self, trace_id: str) -> OpenTrace | None:
+        return self._changed.get(trace_id)
+
+    def all_changed(self) -> list[OpenTrace]:
+        return list(self._changed.values())
+
+    def ripe(self, now: float) -> list[OpenTrace]:
+        """Changed traces that have been quiet, or have kept us waiting."""
+        return [
+            trace
+            for trace in self._changed.values()
+            if now - trace.touched_at >= QUIET or now - trace.changed_since >= PATIENCE
+        ]
+
+    def unsettled_from(self, apart_from: Iterable[OpenTrace]) -> int | None:
+        """The first row of documents that is not summarised, some traces aside."""
+        aside = {trace.trace_id for trace in apart_from}
+        for trace_id, trace in self._changed.items():
+            if trace_id not in aside:
+                return trace.unsettled_from
+        return None
+
+    def surplus(self) -> list[OpenTrace]:
+        """The traces untouched for longest that must leave to be within the bound."""
+        excess = self._documents - self._most_documents
+        leaving: list[OpenTrace] = []
+        for trace in self._traces.values():
+            if excess <= 0:
+                break
+            excess -= len(trace.documents)
+            leaving.append(trace)
+        return leaving
+
+    def drop(self, trace_id: str) -> None:
+        trace = self._traces.pop(trace_id, None)
+        if trace is not None:
+            self._documents -= len(trace.documents)
+            self._changed.pop(trace_id, None)

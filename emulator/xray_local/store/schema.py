@@ -1,0 +1,165 @@
+"""The SQLite file: its tables, how connections to it are opened, and who may write.
+
+Documents are the truth and only ever appended; every other table is derived from them,
+and changes in one transaction, so it is never ahead of or behind what it counts.
+Killing the process loses nothing that was committed. A power failure may take the last
+moments with it (`synchronous=NORMAL`), but leaves a sound file.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from xray_local.errors import ConfigError
+
+FILE_NAME = "traces.sqlite3"
+LOCK_NAME = "writer.lock"
+VERSION = 1
+
+_TABLES = """
+CREATE TABLE documents (
+    id        INTEGER PRIMARY KEY,  -- order of arrival
+    trace_id  TEXT    NOT NULL,
+    number    INTEGER NOT NULL,     -- of documents in the blob
+    documents BLOB    NOT NULL      -- what one write brought for one trace: packing.py
+);
+CREATE INDEX documents_of_trace ON documents (trace_id);
+
+-- Narrow, so that a list can be filtered without touching the summaries.
+CREATE TABLE traces (
+    key           INTEGER PRIMARY KEY,
+    trace_id      TEXT    NOT NULL UNIQUE,
+    visible       INTEGER NOT NULL,
+    start         REAL    NOT NULL,
+    ending        REAL,             -- NULL while work is in progress
+    received_at   REAL    NOT NULL,
+    documents     INTEGER NOT NULL,
+    response_time REAL,
+    duration      REAL,
+    http_status   INTEGER,
+    http_url      TEXT,
+    http_method   TEXT,
+    has_error     INTEGER NOT NULL,
+    has_throttle  INTEGER NOT NULL,
+    has_fault     INTEGER NOT NULL,
+    partial       INTEGER NOT NULL
+);
+CREATE INDEX traces_by_start ON traces (
+    start, trace_id, ending, response_time, duration, http_status,
+    has_error, has_throttle, has_fault, partial
+) WHERE visible;
+CREATE INDEX traces_by_receipt ON traces (received_at, trace_id);
+
+CREATE TABLE summaries (
+    key     INTEGER PRIMARY KEY,    -- as in traces
+    summary BLOB    NOT NULL
+);
+
+CREATE TABLE rollups (
+    minute  INTEGER PRIMARY KEY,    -- of the traces' starts, minutes since the epoch
+    version INTEGER NOT NULL,       -- never used twice, so readers may keep graphs
+    graph   BLOB    NOT NULL
+);
+
+CREATE TABLE figures (
+    documents      INTEGER NOT NULL,
+    traces         INTEGER NOT NULL,
+    -- Documents from this id on may not be in the derived tables yet.
+    unsettled_from INTEGER NOT NULL
+);
+INSERT INTO figures VALUES (0, 0, 1);
+"""
+
+
+def open_writer(path: Path) -> sqlite3.Connection:
+    """The one connection that writes; makes the tables in a new file.
+
+    Raises ConfigError for a file of a later version or one that is no database.
+    """
+    connection = _connect(path)
+    try:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # only before any table
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("PRAGMA wal_autocheckpoint = 4000")  # pages: 16 MB
+        connection.execute("PRAGMA journal_size_limit = 67108864")
+        _make_tables(connection, path)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise ConfigError(f"{path} cannot be used as a store: {error}") from error
+    except ConfigError:
+        connection.close()
+        raise
+    return connection
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    connection = _connect(path)
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA mmap_size = 268435456")
+    return connection
+
+
+def claim(directory: Path) -> sqlite3.Connection:
+    """Become the directory's only writer until the connection is closed.
+
+    A lock of SQLite's own, because the system lets go of it when the process is killed.
+    """
+    lock = sqlite3.connect(
+        directory / LOCK_NAME, timeout=0, isolation_level=None, check_same_thread=False
+    )
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        lock.close()
+        raise ConfigError(
+            f"{directory} is in use by another X-Ray Local: "
+            "stop that one or choose another directory"
+        ) from error
+    return lock
+
+
+@contextmanager
+def transaction(writer: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing."""
+    writer.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        writer.execute("ROLLBACK")
+        raise
+    writer.execute("COMMIT")
+
+
+@contextmanager
+def snapshot(reader: sqlite3.Connection) -> Iterator[None]:
+    """Several reads that see one and the same moment."""
+    reader.execute("BEGIN")
+    try:
+        yield
+    finally:
+        reader.execute("COMMIT")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(
+        path, timeout=30, isolation_level=None, check_same_thread=False
+    )
+
+
+def _make_tables(connection: sqlite3.Connection, path: Path) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > VERSION:
+        raise ConfigError(
+            f"{path} has schema version {version}, this X-Ray Local knows up to "
+            f"{VERSION}: use a newer X-Ray Local or another directory"
+        )
+    if version == 0:
+        with transaction(connection):
+            for statement in _TABLES.split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {VERSION}")

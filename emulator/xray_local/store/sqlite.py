@@ -1,0 +1,266 @@
+"""The store on disk: SQLite, in one file that any SQLite can open.
+
+One connection writes, under a lock; each read borrows a connection of its own and sees a
+consistent moment. `write` only appends documents. What readers ask for is derived when a
+trace has been quiet for a moment, or at once when a reader comes first: every read begins
+by settling what has changed, so it sees every write that has returned.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from xray_local.clock import Clock
+from xray_local.graph.graph import Graph
+from xray_local.model.position import Position
+from xray_local.model.segment import Received, Scalar
+from xray_local.model.summary import Summary
+from xray_local.model.window import Window
+from xray_local.query.plan import Plan
+from xray_local.store import retention, schema
+from xray_local.store.base import Contents, Limits
+from xray_local.store.graphs import GraphReader
+from xray_local.store.listing import list_summaries
+from xray_local.store.open_traces import OpenTrace, OpenTraces
+from xray_local.store.packing import pack_documents, unpack_summary
+from xray_local.store.settling import Settler, read_documents
+
+CACHED_DOCUMENTS = 20_000
+"""Documents of recent traces kept decoded, about 2 KB each."""
+
+_STEP = 64
+"""Traces settled in one transaction: some 20 ms of a writer's patience."""
+
+_VACUUM_STEPS = 16
+
+
+class SqliteStore:
+    """A Store in a directory, which it shares with no other process that writes.
+
+    Raises ConfigError when the directory is in use or its file cannot be used.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        limits: Limits,
+        clock: Clock,
+        *,
+        cached_documents: int = CACHED_DOCUMENTS,
+    ) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self._path = directory / schema.FILE_NAME
+        self._limits = limits
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._claim = schema.claim(directory)
+        try:
+            self._writer = schema.open_writer(self._path)
+        except BaseException:
+            self._claim.close()
+            raise
+        self._idle_readers: list[sqlite3.Connection] = []
+        self._closed = False
+        self._pruned = 0
+        self._open = OpenTraces(cached_documents)
+        self._settler = Settler(self._writer, self._open)
+        self._graphs = GraphReader()
+        (latest,) = self._writer.execute("SELECT max(id) FROM documents").fetchone()
+        self._next_row: int = (latest or 0) + 1
+        self._recover()
+
+    def __repr__(self) -> str:
+        return f"SqliteStore({str(self._path)!r}, {self._open!r})"
+
+    def write(self, batch: Sequence[Received]) -> None:
+        brought: dict[str, list[Received]] = {}
+        for received in batch:
+            brought.setdefault(received.segment.trace_id, []).append(received)
+        packed = [
+            (trace_id, len(documents), pack_documents(documents))
+            for trace_id, documents in brought.items()
+        ]
+        now = self._clock.now()
+        with self._lock:
+            first = self._next_row
+            with schema.transaction(self._writer):
+                self._writer.executemany(
+                    "INSERT INTO documents VALUES (?, ?, ?, ?)",
+                    ((row, *each) for row, each in enumerate(packed, first)),
+                )
+                self._writer.execute(
+                    "UPDATE figures SET documents = documents + ?", (len(batch),)
+                )
+            self._next_row = first + len(packed)
+            for row, (trace_id, documents) in enumerate(brought.items(), first):
+                self._open.add(trace_id, documents, row, now)
+            self._let_go()
+
+    def settle(self, now: float) -> None:
+        """Derive what has been quiet for a moment. Call it a few times a second."""
+        with self._lock:
+            ripe = self._open.ripe(now)
+        self._settle(ripe)
+
+    def prune(self, now: float) -> int:
+        self._settle_all()
+        removed = 0
+        while step := self._prune_step(now):
+            removed += step
+            _make_way()
+        for _ in range(_VACUUM_STEPS):
+            with self._lock:
+                if not retention.give_back(self._writer):
+                    break
+        return removed
+
+    def close(self) -> None:
+        with self._lock:
+            if self._closed:
+                return
+            self._settle_step(self._open.all_changed())
+            self._closed = True
+            for reader in self._idle_readers:
+                reader.close()
+            self._idle_readers.clear()
+            self._writer.close()
+            self._claim.close()
+
+    def documents(self, trace_id: str) -> Sequence[Received]:
+        with self._reading() as reader:
+            return read_documents(reader, trace_id)
+
+    def summary(self, trace_id: str) -> Summary | None:
+        with self._lock:
+            changed = self._open.changed(trace_id)
+            if changed is not None:
+                self._settle_step([changed])
+        with self._reading() as reader:
+            row = reader.execute(
+                "SELECT summary FROM traces JOIN summaries USING (key)"
+                " WHERE trace_id = ?",
+                (trace_id,),
+            ).fetchone()
+        return unpack_summary(row[0]) if row else None
+
+    def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
+        self._settle_all()
+        return list_summaries(self._page, plan, after)
+
+    def graph(self, window: Window) -> Graph:
+        self._settle_all()
+        with self._reading() as reader:
+            return self._graphs.graph(reader, window)
+
+    def contents(self) -> Contents:
+        self._settle_all()
+        with self._reading() as reader, schema.snapshot(reader):
+            documents, traces = reader.execute(
+                "SELECT documents, traces FROM figures"
+            ).fetchone()
+            (oldest,) = reader.execute(
+                "SELECT min(start) FROM traces WHERE visible"
+            ).fetchone()
+            (newest,) = reader.execute(
+                "SELECT max(start) FROM traces WHERE visible"
+            ).fetchone()
+            used = retention.used_bytes(reader)
+        return Contents(traces, documents, used, oldest, newest, self._pruned)
+
+    def _settle_all(self) -> None:
+        with self._lock:
+            changed = self._open.all_changed()
+        self._settle(changed)
+
+    def _settle(self, traces: Sequence[OpenTrace]) -> None:
+        """In steps, with turns for others in between."""
+        for start in range(0, len(traces), _STEP):
+            if start:
+                _make_way()
+            with self._lock:
+                self._settle_step(traces[start : start + _STEP])
+
+    def _settle_step(self, traces: Sequence[OpenTrace]) -> None:
+        """Those of the traces that still need it; under the lock."""
+        pending = [
+            trace for trace in traces if self._open.changed(trace.trace_id) is trace
+        ]
+        if pending:
+            self._settler.settle(pending, self._next_row)
+
+    def _let_go(self) -> None:
+        """Keep the cache within its bound."""
+        leaving = self._open.surplus()
+        self._settle_step(leaving)
+        for trace in leaving:
+            self._open.drop(trace.trace_id)
+
+    def _prune_step(self, now: float) -> int:
+        """Remove a few traces; how many documents went."""
+        with self._lock:
+            doomed = self._doomed(now)
+            if not doomed:
+                return 0
+            removed = retention.remove(self._writer, self._settler.rollups, doomed)
+            for trace in doomed:
+                self._open.drop(trace.trace_id)
+            self._pruned += removed
+            return removed
+
+    def _doomed(self, now: float) -> list[retention.Doomed]:
+        """The next traces to go, all of them judged by their latest document."""
+        while True:
+            doomed = retention.oldest(self._writer, self._limits, now)
+            found = (self._open.changed(trace.trace_id) for trace in doomed)
+            changed = [trace for trace in found if trace is not None]
+            if not changed:
+                return doomed
+            self._settle_step(changed)
+
+    def _recover(self) -> None:
+        """Take up what a killed process had stored but not yet derived."""
+        (unsettled_from,) = self._writer.execute(
+            "SELECT unsettled_from FROM figures"
+        ).fetchone()
+        rows = self._writer.execute(
+            "SELECT trace_id, min(id) FROM documents WHERE id >= ?"
+            " GROUP BY trace_id ORDER BY min(id)",
+            (unsettled_from,),
+        ).fetchall()
+        for trace_id, row in rows:
+            self._open.add(trace_id, (), row, self._clock.now())
+            trace = self._open.changed(trace_id)
+            assert trace is not None
+            self._open.complete(trace, read_documents(self._writer, trace_id))
+            trace.whole = False  # whether it was summarised before is still to be seen
+        self._let_go()
+
+    def _page(self, text: str, values: tuple[Scalar, ...]) -> list[tuple[bytes]]:
+        with self._reading() as reader:
+            return reader.execute(text, values).fetchall()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection of the caller's own for a while."""
+        try:
+            reader = self._idle_readers.pop()
+        except IndexError:
+            reader = schema.open_reader(self._path)
+        try:
+            yield reader
+        finally:
+            with self._lock:
+                if self._closed:
+                    reader.close()
+                else:
+                    self._idle_readers.append(reader)
+
+
+def _make_way() -> None:
+    """Let a thread that waits for the lock have it: Python's locks know no queue."""
+    time.sleep(0.0005)

@@ -1,0 +1,1 @@
+"""Bytes and JSON to the model and back: the only home of AWS's member names."""

@@ -1,0 +1,146 @@
+"""Nothing is lost without being counted, whatever comes in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from xray_local.clock import ManualClock
+from xray_local.errors import Overloaded
+from xray_local.ingest.collector import Collector, Datagram
+from xray_local.ingest.counters import Counters, Counts
+from xray_local.ingest.rejections import RejectionLog
+from xray_local.model.segment import Received
+from xray_local.wire.documents import accept
+
+from tests.segments import T, a_datagram, a_segment, as_bytes
+
+
+class Shelf:
+    """A store that can be held shut, and can break."""
+
+    def __init__(self) -> None:
+        self.kept: list[Received] = []
+        self.open = threading.Event()
+        self.open.set()
+        self.broken = False
+
+    def write(self, batch: Sequence[Received]) -> None:
+        self.open.wait(5)
+        if self.broken:
+            raise OSError("the disk is full")
+        self.kept.extend(batch)
+
+    def settle(self, now: float) -> None: ...
+
+    def prune(self, now: float) -> int:
+        return 0
+
+
+def a_collector(
+    shelf: Shelf, counters: Counters, queue_documents: int = 1_000
+) -> Collector:
+    clock = ManualClock(T)
+    return Collector(
+        shelf, counters, clock, RejectionLog(clock), queue_documents=queue_documents
+    )
+
+
+def from_sender(*contents: bytes) -> list[Datagram]:
+    return [Datagram(content, "127.0.0.1:40000", T) for content in contents]
+
+
+def holds(counts: Counts) -> bool:
+    lost = sum(counts.rejected.values()) + sum(counts.dropped.values())
+    return counts.received == counts.stored + lost + counts.pending
+
+
+KINDS = {
+    "good": a_datagram(a_segment()),
+    "no header": as_bytes(a_segment()),
+    "bad json": b'{"format":"json","version":1}\n{',
+    "no id": a_datagram(a_segment(id=None)),
+    "empty": b"",
+}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(sorted(KINDS)), max_size=60), st.integers(1, 30))
+def test_received_is_stored_plus_rejected_plus_dropped(
+    kinds: list[str], queue_documents: int
+) -> None:
+    """With a queue of any size, to the document."""
+    shelf, counters = Shelf(), Counters()
+    collector = a_collector(shelf, counters, queue_documents)
+
+    collector.take_datagrams(from_sender(*(KINDS[kind] for kind in kinds)))
+    assert holds(counters.snapshot())
+    collector.start()
+    collector.stop()
+
+    counts = counters.snapshot()
+    assert holds(counts)
+    assert counts.pending == 0
+    assert len(kinds) == counts.received
+    assert len(shelf.kept) == counts.stored
+
+
+def test_when_the_queue_is_full_the_oldest_datagrams_give_way() -> None:
+    shelf, counters = Shelf(), Counters()
+    collector = a_collector(shelf, counters, queue_documents=2)
+    documents = [a_segment(name=name) for name in ("first", "second", "third")]
+
+    collector.take_datagrams(from_sender(*map(a_datagram, documents)))
+    collector.start()
+    collector.stop()
+
+    assert [each.segment.name for each in shelf.kept] == ["second", "third"]
+    assert counters.snapshot().dropped == {"QueueFull": 1}
+
+
+def test_a_caller_waits_until_its_documents_are_stored() -> None:
+    shelf = Shelf()
+    shelf.open.clear()
+    collector = a_collector(shelf, Counters())
+    collector.start()
+
+    stored = collector.submit([accept(as_bytes(a_segment()), T)])
+    assert not stored.done()
+    shelf.open.set()
+    stored.result(5)
+    collector.stop()
+
+    assert len(shelf.kept) == 1
+
+
+def test_a_caller_is_refused_when_the_queue_is_full() -> None:
+    collector = a_collector(Shelf(), Counters(), queue_documents=1)
+    collector.submit([accept(as_bytes(a_segment()), T)])
+
+    with pytest.raises(Overloaded, match="has no room for 1 more"):
+        collector.submit([accept(as_bytes(a_segment()), T)])
+
+    collector.start()
+    collector.stop()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_what_the_store_fails_to_keep_is_counted_and_told() -> None:
+    shelf, counters = Shelf(), Counters()
+    shelf.broken = True
+    collector = a_collector(shelf, counters)
+    collector.take_datagrams(from_sender(a_datagram(a_segment())))
+    collector.start()
+    counters.received_http(1)
+    stored = collector.submit([accept(as_bytes(a_segment()), T)])
+
+    with pytest.raises(OSError, match="disk is full"):
+        stored.result(5)
+    collector.stop()
+
+    counts = counters.snapshot()
+    assert counts.dropped == {"StoreFailed": 2}
+    assert holds(counts)

@@ -13,7 +13,12 @@ from typing import NamedTuple
 
 from xray_local.graph.identity import called_service, reported_service
 from xray_local.model.segment import Segment
-from xray_local.model.summary import RootCause, RootCauseEntity, RootCauseService
+from xray_local.model.summary import (
+    RootCause,
+    RootCauseEntity,
+    RootCauseService,
+    seconds_between,
+)
 
 
 class _Step(NamedTuple):
@@ -64,10 +69,10 @@ def _below(
 
 
 def _seconds(entity: Segment) -> float:
-    """To the microsecond; nothing while in progress."""
+    """None of the root's time while it is in progress."""
     if entity.end_time is None:
         return 0.0
-    return round(entity.end_time - entity.start_time, 6)
+    return seconds_between(entity.start_time, entity.end_time)
 
 
 def _by_segment(path: list[_Step]) -> list[list[_Step]]:

@@ -6,14 +6,14 @@ own stack: how deep subsegments nest is up to the sender.
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from math import inf
 
+from xray_local.graph.annotations import Annotations, merge
 from xray_local.graph.causes import error_causes, fault_causes
+from xray_local.graph.facts import NO_FLAGS, flags_of, http_of
 from xray_local.graph.identity import called_service, client_of, reported_service
 from xray_local.graph.slowness import response_time_causes
-from xray_local.model.segment import Http, Scalar, Segment
+from xray_local.model.segment import Segment
 from xray_local.model.summary import (
     NO_HTTP,
     Call,
@@ -25,20 +25,6 @@ from xray_local.model.summary import (
     seconds_between,
 )
 from xray_local.model.trace import Trace
-
-_INDEXED_KEY = re.compile(r"[A-Za-z0-9_.]{1,500}")
-
-# Eight values serve every entity; indexed by error, throttle, fault.
-_FLAGS = tuple(
-    tuple(
-        tuple(Flags(error, throttle, fault) for fault in (False, True))
-        for throttle in (False, True)
-    )
-    for error in (False, True)
-)
-NO_FLAGS = _FLAGS[0][0][0]
-
-Annotations = dict[str, tuple[Scalar, ...]]
 
 
 def summarise(trace: Trace) -> Summary:
@@ -89,8 +75,8 @@ class _Survey:
     def _take(self, index: int, segment: Segment) -> None:
         """A segment with everything below it."""
         service = self.services[index]
-        flags = _flags(segment)
-        http = _http(segment.http)
+        flags = flags_of(segment)
+        http = http_of(segment.http)
         if segment.parent_id is None:
             self._enter(index, segment, flags, http)
         annotations: Annotations = {}
@@ -161,14 +147,14 @@ class _Survey:
         if entity.error or entity.throttle:
             self.error = True
         if entity.annotations:
-            _merge(annotations, entity.annotations)
-            _merge(self.annotations, entity.annotations)
+            merge(annotations, entity.annotations)
+            merge(self.annotations, entity.annotations)
 
     def _call(self, source: ServiceId, subsegment: Segment) -> None:
         """A call out: to those who answered it, else to a service inferred from it."""
         called = called_service(subsegment)
-        flags = _flags(subsegment)
-        http = _http(subsegment.http)
+        flags = flags_of(subsegment)
+        http = http_of(subsegment.http)
         start, end = subsegment.start_time, subsegment.end_time
         answered = self.answers.get(subsegment.id)
         if answered is None:
@@ -197,8 +183,8 @@ class _Survey:
                     self.services[index],
                     callee.start_time,
                     callee.end_time,
-                    _flags(callee),
-                    _http(callee.http),
+                    flags_of(callee),
+                    http_of(callee.http),
                     index,
                 )
             )
@@ -214,8 +200,8 @@ class _Survey:
             end=end,
             duration=None if end is None else seconds_between(start, end),
             response_time=_response_time(root),
-            flags=NO_FLAGS if root is None else _flags(root),
-            http=NO_HTTP if root is None else _http(root.http),
+            flags=NO_FLAGS if root is None else flags_of(root),
+            http=NO_HTTP if root is None else http_of(root.http),
             partial=self.met < len(self.answers) or bool(trace.orphans),
             revision=trace.revision,
             received_at=trace.received_at,
@@ -254,46 +240,6 @@ def _first_of_each(services: list[ServiceId], answered: list[int]) -> list[int]:
     for index in answered:
         first.setdefault(services[index], index)
     return list(first.values())
-
-
-def _flags(entity: Segment) -> Flags:
-    return _FLAGS[entity.error][entity.throttle][entity.fault]
-
-
-def _http(http: Http | None) -> HttpFacts:
-    if http is None:
-        return NO_HTTP
-    request, response = http.request, http.response
-    status = None if response is None else response.status
-    if request is None:
-        return NO_HTTP if status is None else HttpFacts(status=status)
-    return HttpFacts(
-        request.url, request.method, status, request.user_agent, request.client_ip
-    )
-
-
-@lru_cache(maxsize=4096)
-def _indexed(key: str) -> bool:
-    """Keys with other characters stay in the document but cannot be searched."""
-    return _INDEXED_KEY.fullmatch(key) is not None
-
-
-def _merge(known: Annotations, found: dict[str, Scalar]) -> None:
-    for key, value in found.items():
-        values = known.get(key)
-        if values is None:
-            if _indexed(key):
-                known[key] = (value,)
-        elif not _among(value, values):
-            known[key] = (*values, value)
-
-
-def _among(value: Scalar, values: tuple[Scalar, ...]) -> bool:
-    """True and 1 are two annotations, 1 and 1.0 are one."""
-    boolean = value is True or value is False
-    return any(
-        one == value and (one is True or one is False) is boolean for one in values
-    )
 
 
 def _distinct(values: list[str | None]) -> tuple[str, ...]:

@@ -34,6 +34,8 @@ class Filler:
 
     def fill(self, tree: Tree, depth: int = 0) -> Tree:
         """Raises ExpressionError, at the reference in the outermost expression."""
+        if self._open and depth > MAX_DEPTH:
+            self._refuse("too many groups refer to one another")
         match tree:
             case And(terms):
                 return And(self._each(terms, depth + 1))
@@ -60,7 +62,7 @@ class Filler:
         self._references += 1
         if any(reference.group == outer.group for outer in self._open[:-1]):
             self._refuse(f"group '{reference.group}' refers to itself")
-        if self._references > MAX_REFERENCES or depth > MAX_DEPTH:
+        if self._references > MAX_REFERENCES:
             self._refuse("too many groups refer to one another")
         filled = self.fill(self._parse(expression), depth + 1)
         self._open.pop()

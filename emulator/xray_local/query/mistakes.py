@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from difflib import get_close_matches
+from os.path import commonprefix
 
 from lark import Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
@@ -56,6 +57,9 @@ _SPELLINGS = {
 """Terminal -> how a user would type it, best first."""
 
 _BRACKETS = {"RPAR": ")", "RBRACE": "}", "RSQB": "]"}
+_LONGEST = 64
+"""Characters of a word that are looked at for a suggestion."""
+
 _STRING_HEAD = re.compile(r'"[^"\\]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\]*)*')
 _PLAIN_ANNOTATION = re.compile(r"annotation\.\w*", re.IGNORECASE)
 
@@ -108,7 +112,7 @@ def explain(
 
 def closest(word: str, allowed: tuple[str, ...]) -> str | None:
     """The allowed word that was probably meant: `url` is `http.url`, `resp` is begun."""
-    word = word.lower()
+    word = word[:_LONGEST].lower()
     for candidate in allowed:
         if candidate.endswith(f".{word}") or candidate.startswith(word):
             return candidate
@@ -182,11 +186,7 @@ def _symbol(expression: str, start: int, word: str) -> str:
     else:
         lowered = word.lower()
         begins = (*TERMINALS, "annotation.", "annotation[")
-        known = next(
-            length
-            for length in range(len(word), -1, -1)
-            if any(name.startswith(lowered[:length]) for name in begins)
-        )
+        known = max(len(commonprefix([name, lowered])) for name in begins)
     return expression[start : start + known + 1].rstrip()
 
 

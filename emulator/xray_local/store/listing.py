@@ -1,7 +1,7 @@
 """A plan as SQL: windows and column conditions, newest first, page by page.
 
-Services and annotations are not indexed: their conditions are left out, so that a page
-holds more than the plan admits and `evaluate` decides.
+Services and annotations are looked up by hash (mentions.py), so a page may hold a trace
+more than the plan admits; `evaluate` decides.
 """
 
 from __future__ import annotations
@@ -12,8 +12,15 @@ from xray_local.model.position import Position
 from xray_local.model.segment import Scalar
 from xray_local.model.summary import Summary
 from xray_local.model.window import TimeRangeType
-from xray_local.query.plan import ColumnCondition, Condition, Plan
+from xray_local.query.plan import (
+    AnnotationCondition,
+    ColumnCondition,
+    Condition,
+    Plan,
+    ServiceCondition,
+)
 from xray_local.store.matching import moment_of
+from xray_local.store.mentions import word_of
 from xray_local.store.packing import unpack_summary
 
 FIRST_PAGE = 100
@@ -45,37 +52,69 @@ def list_summaries(
 
 
 def query(plan: Plan, after: Position | None, limit: int) -> Clause:
-    moment = "received_at" if plan.by is TimeRangeType.EVENT else "start"
-    clauses = [_window(plan), *filter(None, map(_condition, plan.conditions))]
+    """One page: which traces and in what order from the narrow tables, then summaries."""
+    words = _words(plan)
+    source, moment = _source(plan, words)
+    clauses = [_window(plan, moment)]
+    clauses += filter(None, map(_column, plan.conditions))
+    clauses += [("mentions.word = ?", (word,)) for word in words[:1]]
+    clauses += [(_ALSO_MENTIONED, (word,)) for word in words[1:]]
     if after is not None:
+        clauses.append((f"{moment} <= ?", (after.moment,)))
         clauses.append(
             (f"({moment}, trace_id) < (?, ?)", (after.moment, after.trace_id))
         )
     where = " AND ".join(text for text, _ in clauses)
     values = tuple(value for _, values in clauses for value in values)
-    # Ids and order first, from the narrow tables alone; then only a page's summaries.
     return (
         "SELECT summary FROM ("
-        f"SELECT key, {moment} AS moment, trace_id FROM traces WHERE visible AND {where}"
-        f" ORDER BY {moment} DESC, trace_id DESC LIMIT ?"
+        f"SELECT traces.key, {moment} AS moment, trace_id FROM {source}"
+        f" WHERE visible AND {where} ORDER BY {moment} DESC, trace_id DESC LIMIT ?"
         ") JOIN summaries USING (key) ORDER BY moment DESC, trace_id DESC",
         (*values, limit),
     )
 
 
-def _window(plan: Plan) -> Clause:
+_ALSO_MENTIONED = (
+    "EXISTS (SELECT 1 FROM mentions AS other WHERE other.word = ?"
+    " AND other.start = traces.start AND other.key = traces.key)"
+)
+
+
+def _words(plan: Plan) -> list[int]:
+    """What must be mentioned, the rarest first as far as that can be guessed."""
+    mentions = [
+        each for each in plan.conditions if not isinstance(each, ColumnCondition)
+    ]
+    mentions.sort(key=_frequency)
+    return [word_of(mention) for mention in mentions]
+
+
+def _frequency(condition: ServiceCondition | AnnotationCondition) -> int:
+    if isinstance(condition, ServiceCondition):
+        return 2
+    return 0 if condition.value is not None else 1
+
+
+def _source(plan: Plan, words: list[int]) -> tuple[str, str]:
+    """The tables, outermost first, and the column that gives the order."""
+    joined = "mentions CROSS JOIN traces USING (key)"
+    if plan.by is TimeRangeType.EVENT:
+        reverse = "traces CROSS JOIN mentions ON mentions.key = traces.key"
+        reverse += " AND mentions.start = traces.start"
+        return (reverse if words else "traces"), "received_at"
+    return (joined, "mentions.start") if words else ("traces", "traces.start")
+
+
+def _window(plan: Plan, moment: str) -> Clause:
     window = (plan.window.start, plan.window.end)
-    match plan.by:
-        case TimeRangeType.TRACE_ID:
-            return "start >= ? AND start < ?", window
-        case TimeRangeType.EVENT:
-            return "received_at >= ? AND received_at < ?", window
-        case TimeRangeType.SERVICE:
-            return "(ending IS NULL OR ending >= ?) AND start <= ?", window
+    if plan.by is TimeRangeType.SERVICE:
+        return f"(ending IS NULL OR ending >= ?) AND {moment} <= ?", window
+    return f"{moment} >= ? AND {moment} < ?", window
 
 
-def _condition(condition: Condition) -> Clause | None:
-    """None where SQL would not compare as Python does, or needs an index we lack."""
+def _column(condition: Condition) -> Clause | None:
+    """None where SQL would not compare as Python does."""
     if not isinstance(condition, ColumnCondition):
         return None
     value = condition.value

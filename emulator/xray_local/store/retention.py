@@ -11,6 +11,7 @@ from math import inf
 from typing import NamedTuple
 
 from xray_local.store.base import Limits
+from xray_local.store.mentions import REMOVE_MENTION, mentions_of
 from xray_local.store.packing import unpack_summary
 from xray_local.store.rollup import Rollups
 from xray_local.store.schema import transaction
@@ -50,11 +51,13 @@ def remove(writer: sqlite3.Connection, rollups: Rollups, doomed: list[Doomed]) -
     documents = sum(trace.documents for trace in doomed)
     try:
         with transaction(writer):
-            for key in keys:
-                row = writer.execute(
-                    "SELECT summary FROM summaries WHERE key = ?", key
+            for trace in doomed:
+                (blob,) = writer.execute(
+                    "SELECT summary FROM summaries WHERE key = ?", (trace.key,)
                 ).fetchone()
-                rollups.replace(unpack_summary(row[0]), None)
+                summary = unpack_summary(blob)
+                rollups.replace(summary, None)
+                writer.executemany(REMOVE_MENTION, mentions_of(summary, trace.key))
             writer.executemany(
                 "DELETE FROM documents WHERE trace_id = ?",
                 [(trace.trace_id,) for trace in doomed],

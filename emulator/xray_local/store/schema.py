@@ -58,6 +58,13 @@ CREATE TABLE summaries (
     summary BLOB    NOT NULL
 );
 
+CREATE TABLE mentions (
+    word  INTEGER NOT NULL,         -- hash of a service's name or an annotation
+    start REAL    NOT NULL,         -- as in traces, and so is key
+    key   INTEGER NOT NULL,
+    PRIMARY KEY (word, start, key)
+) WITHOUT ROWID;
+
 CREATE TABLE rollups (
     minute  INTEGER PRIMARY KEY,    -- of the traces' starts, minutes since the epoch
     version INTEGER NOT NULL,       -- never used twice, so readers may keep graphs

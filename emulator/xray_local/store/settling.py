@@ -15,6 +15,7 @@ from xray_local.model.summary import Summary
 from xray_local.model.trace import assemble
 from xray_local.query.plan import Column
 from xray_local.store.matching import COLUMNS, ending_of, is_visible
+from xray_local.store.mentions import REMOVE_MENTION, Mention, mentions_of
 from xray_local.store.open_traces import OpenTrace, OpenTraces
 from xray_local.store.packing import pack_summary, unpack_documents, unpack_summary
 from xray_local.store.rollup import Rollups
@@ -28,6 +29,7 @@ _UPSERT_TRACE = (
     + ", ".join(f"{name} = excluded.{name}" for name in _NAMES)
 )
 _UPSERT_SUMMARY = "REPLACE INTO summaries VALUES (?, ?)"
+_ADD_MENTION = "INSERT INTO mentions VALUES (?, ?, ?)"
 _LARGEST_INTEGER = 2**63 - 1
 
 
@@ -70,12 +72,20 @@ class Settler:
     def _store(self, settled: Iterable[tuple[OpenTrace, int, Summary]]) -> None:
         traces = []
         summaries = []
+        removed: list[Mention] = []
+        added: list[Mention] = []
         for trace, key, summary in settled:
             self.rollups.replace(trace.settled, summary)
             traces.append((key, *_columns(summary, len(trace.documents))))
             summaries.append((key, pack_summary(summary)))
+            before = mentions_of(trace.settled, key)
+            after = mentions_of(summary, key)
+            removed += before - after
+            added += after - before
         self._writer.executemany(_UPSERT_TRACE, traces)
         self._writer.executemany(_UPSERT_SUMMARY, summaries)
+        self._writer.executemany(REMOVE_MENTION, removed)
+        self._writer.executemany(_ADD_MENTION, sorted(added))
         self.rollups.persist()
 
     def _recall(self, traces: Iterable[OpenTrace]) -> None:

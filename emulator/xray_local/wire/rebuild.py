@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from xray_local.graph.inferred import resource_names
 from xray_local.model.inferred import InferredSegment
 from xray_local.model.segment import Received, Segment
 from xray_local.model.trace import Trace
@@ -77,11 +78,8 @@ def rebuilt(
 ) -> list[RebuiltSegment]:
     """Every visible segment of the trace, inferred ones last."""
     sent = _sent_entities(documents)
-    inferred = {each.subsegment_id: each for each in inferred_segments}
-    reported = [
-        _printed(_segment(segment, sent, inferred)) for segment in trace.segments
-    ]
-    made = [_printed(_inferred(trace.id, each, sent)) for each in inferred.values()]
+    reported = [_printed(_segment(segment, sent)) for segment in trace.segments]
+    made = [_printed(_inferred(trace.id, each, sent)) for each in inferred_segments]
     return reported + made
 
 
@@ -99,32 +97,25 @@ def _sent_entities(documents: Iterable[Received]) -> dict[str, Json]:
     return sent
 
 
-def _segment(
-    segment: Segment, sent: dict[str, Json], inferred: dict[str, InferredSegment]
-) -> Json:
+def _segment(segment: Segment, sent: dict[str, Json]) -> Json:
     document = _members(sent[segment.id], _SEGMENT_MEMBERS)
     pending = [(document, segment)]
     while pending:
         parent, entity = pending.pop()
         if not entity.subsegments:
             continue
-        children = [
-            (_subsegment(child, sent, inferred), child) for child in entity.subsegments
-        ]
+        children = [(_subsegment(child, sent), child) for child in entity.subsegments]
         parent["subsegments"] = [printed for printed, _ in children]
         pending.extend(children)
     return document
 
 
-def _subsegment(
-    entity: Segment, sent: dict[str, Json], inferred: dict[str, InferredSegment]
-) -> Json:
+def _subsegment(entity: Segment, sent: dict[str, Json]) -> Json:
     printed = _members(sent[entity.id], _SUBSEGMENT_MEMBERS)
     if printed.get("namespace") == "local":  # the Python SDK's word for no namespace
         del printed["namespace"]
-    call = inferred.get(entity.id)
-    if call is not None:
-        _name_resources(printed, call.resource_names)
+    if entity.namespace == "aws":
+        _name_resources(printed, resource_names(entity))
     return printed
 
 
@@ -144,6 +135,15 @@ def _inferred(trace_id: str, made: InferredSegment, sent: dict[str, Json]) -> Js
     _name_resources(printed, made.resource_names)
     if made.origin is not None:
         printed["origin"] = made.origin
+    if made.queue_time_id is not None:
+        printed["subsegments"] = [
+            {
+                "id": made.queue_time_id,
+                "name": "QueueTime",
+                "start_time": call["start_time"],
+                "end_time": call["end_time"],
+            }
+        ]
     return printed
 
 

@@ -1,0 +1,67 @@
+"""Which traces mention a service or an annotation: an index of hashed words.
+
+A word is a service's name, an annotation's key, or a key with its value, hashed to 64
+bits. Two words that share a hash make a list too long, which stores are allowed, and
+never too short; in exchange there is no dictionary of words to keep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from hashlib import blake2b
+
+from xray_local.model.segment import Scalar
+from xray_local.model.summary import Summary
+from xray_local.query.plan import AnnotationCondition, ServiceCondition
+from xray_local.store.matching import is_visible
+
+_KEPT_VALUE = 100
+"""Characters of a value that tell it apart: longer ones may be found too often."""
+
+
+Mention = tuple[int, float, int]
+"""(word, start of the trace, key of the trace)"""
+
+REMOVE_MENTION = "DELETE FROM mentions WHERE word = ? AND start = ? AND key = ?"
+
+
+def word_of(condition: ServiceCondition | AnnotationCondition) -> int:
+    """The word that every trace which fulfils the condition mentions."""
+    if isinstance(condition, ServiceCondition):
+        return _hash(f"service {condition.name}")
+    if condition.value is None:
+        return _hash(f"key {condition.key}")
+    return _hash(_pair(condition.key, condition.value))
+
+
+def mentions_of(summary: Summary | None, key: int) -> set[Mention]:
+    """The rows of a trace's words; none for a trace that nobody sees."""
+    if summary is None or not is_visible(summary):
+        return set()
+    return {(_hash(text), summary.start, key) for text in _texts(summary)}
+
+
+def _texts(summary: Summary) -> Iterator[str]:
+    for service in summary.services:
+        yield f"service {service.name}"
+    for key, values in summary.annotations.items():
+        yield f"key {key}"
+        for value in values:
+            yield _pair(key, value)
+
+
+def _pair(key: str, value: Scalar) -> str:
+    """Equal values give equal texts: 1, 1.0 and True are equal in Python."""
+    if isinstance(value, str):
+        return f"text {key} {value[:_KEPT_VALUE]}"
+    try:
+        return f"number {key} {float(value)}"
+    except OverflowError:
+        return f"number {key} beyond"
+
+
+@lru_cache(maxsize=65536)
+def _hash(text: str) -> int:
+    digest = blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)

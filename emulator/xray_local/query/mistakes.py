@@ -15,9 +15,8 @@ from os.path import commonprefix
 from lark import Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from xray_local.errors import ExpressionError
-from xray_local.query.fields import FIELDS
 from xray_local.query.syntax import Place
-from xray_local.query.words import CAUSES, TERMINALS, UNKNOWN
+from xray_local.query.words import TERMINALS, UNKNOWN
 
 _SPELLINGS = {
     "RPAR": ")",
@@ -186,7 +185,8 @@ def _symbol(expression: str, start: int, word: str) -> str:
     else:
         lowered = word.lower()
         begins = (*TERMINALS, "annotation.", "annotation[")
-        known = max(len(commonprefix([name, lowered])) for name in begins)
+        # Character by character is what is wanted here.
+        known = max(len(commonprefix([name, lowered])) for name in begins)  # noqa: RUF071
     return expression[start : start + known + 1].rstrip()
 
 
@@ -198,20 +198,14 @@ def _meant(word: str, accepted: frozenset[str]) -> str | None:
         bare = word.strip("'")
         return f'"{bare}"'
     allowed = {
-        name: spelling
-        for terminal, words in _word_groups().items()
+        known: _spelling(known, terminal)
+        for known, terminal in TERMINALS.items()
         if terminal in accepted
-        for name, spelling in words.items()
     }
     found = closest(word, tuple(allowed))
     return None if found is None else allowed[found]
 
 
-def _word_groups() -> dict[str, dict[str, str]]:
-    """Terminal -> the words that stand for it and how to spell each."""
-    groups: dict[str, dict[str, str]] = {}
-    for word, terminal in TERMINALS.items():
-        spelling = _SPELLINGS.get(terminal, word)
-        named = word in FIELDS or word in CAUSES or terminal == "GROUP"
-        groups.setdefault(terminal, {})[word] = word if named else spelling
-    return groups
+def _spelling(word: str, terminal: str) -> str:
+    text = _SPELLINGS.get(terminal, word)
+    return text if text.lower().startswith(word) else word

@@ -81,16 +81,16 @@ class GraphReader:
 
 
 def _whole_minutes(reader: sqlite3.Connection, window: Window) -> tuple[int, int]:
-    """The minutes [first, last) that the window covers, or nothing lies beside it.
+    """The minutes [first, last) in which no trace lies outside of the window.
 
-    A window that ends now covers its last minute in effect: no trace is later.
+    So a window that ends now takes its last minute as a whole: no trace is later.
     """
     first = int(-(-window.start // MINUTE))
     last = int(window.end // MINUTE)
     if not _any_between(reader, (first - 1) * MINUTE, window.start):
-        first -= first * MINUTE > window.start
+        first -= 1
     if not _any_between(reader, window.end, (last + 1) * MINUTE):
-        last += last * MINUTE < window.end
+        last += 1
     return first, last
 
 

@@ -1,0 +1,107 @@
+"""Segments a second by UDP: received, stored and queryable, none lost.
+
+Beside it, in the same run and on the same disk: SQLite alone inserting the same
+documents, undecoded, in batches of 2,000. The sender is a process on the same machine
+and part of the load.
+
+    python -m bench.ingest_udp --rate 10000 --seconds 30
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import socket
+import sqlite3
+import tempfile
+import time
+from pathlib import Path
+
+from bench.segments import SEGMENTS_PER_TRACE, datagrams
+from tests.processes import RunningXRay, eventually, running_xray_local
+
+BATCH = 2_000
+TICK = 0.005
+
+
+def send(port: int, contents: list[bytes], rate: int) -> None:
+    """At absolute times, so that a late tick is made up for and the rate holds."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.connect(("127.0.0.1", port))
+        began = time.monotonic()
+        sent = 0
+        while sent < len(contents):
+            due = min(len(contents), int((time.monotonic() - began) * rate))
+            for content in contents[sent:due]:
+                sender.send(content)
+            sent = due
+            time.sleep(TICK)
+
+
+def sqlite_alone(contents: list[bytes], folder: Path) -> float:
+    """Documents a second that the engine itself takes."""
+    database = sqlite3.connect(folder / "alone.sqlite3")
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=NORMAL")
+    database.execute("CREATE TABLE documents (id INTEGER PRIMARY KEY, document BLOB)")
+    began = time.perf_counter()
+    for first in range(0, len(contents), BATCH):
+        with database:
+            database.executemany(
+                "INSERT INTO documents (document) VALUES (?)",
+                ((content,) for content in contents[first : first + BATCH]),
+            )
+    took = time.perf_counter() - began
+    database.close()
+    return len(contents) / took
+
+
+def measure(xray: RunningXRay, contents: list[bytes], rate: int) -> float:
+    """Seconds from the first datagram until the last is stored and can be read."""
+    sender = multiprocessing.Process(target=send, args=(xray.port, contents, rate))
+    began = time.perf_counter()
+    sender.start()
+    sender.join()
+    wanted = len(contents) - xray.counters()["DroppedByKernel"]
+    eventually(
+        lambda: settled(xray) >= wanted or None, seconds=max(60.0, 2 * wanted / rate)
+    )
+    traces = xray.get("/api/status")["Store"]["Traces"]
+    took = time.perf_counter() - began
+    print(f"traces readable      {traces:>12,}")
+    return took
+
+
+def settled(xray: RunningXRay) -> int:
+    counters = xray.counters()
+    return int(counters["Received"] - counters["Pending"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rate", type=int, default=10_000, help="segments a second")
+    parser.add_argument("--seconds", type=int, default=30)
+    parser.add_argument("--memory", action="store_true", help="the memory store")
+    given = parser.parse_args()
+    traces = given.rate * given.seconds // SEGMENTS_PER_TRACE
+    contents = list(datagrams(traces, time.time() - given.seconds, given.seconds))
+    size = sum(map(len, contents)) / len(contents)
+    print(f"segments             {len(contents):>12,} of {size:,.0f} bytes")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        kept = ["--memory"] if given.memory else ["--data", str(folder / "data")]
+        with running_xray_local(folder, *kept) as xray:
+            took = measure(xray, contents, given.rate)
+            counters = xray.counters()
+        alone = sqlite_alone(contents, folder)
+    lost = len(contents) - counters["Stored"]
+    reached = counters["Stored"] / took
+    print(f"offered              {given.rate:>12,} segments/s")
+    print(f"stored and queryable {reached:>12,.0f} segments/s")
+    print(f"lost                 {lost:>12,} {counters}")
+    print(f"SQLite alone         {alone:>12,.0f} documents/s")
+    print(f"ratio                {reached / alone:>12.2f} of SQLite alone")
+
+
+if __name__ == "__main__":
+    main()

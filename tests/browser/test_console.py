@@ -1,0 +1,177 @@
+"""Somebody looks at the map, asks, opens a trace, and knows which one it is."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import put
+from tests.processes import RunningXRay, running_xray_local
+from tests.segments import a_segment, a_subsegment
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_map_shows_who_is_slow_and_who_fails(page: Page, mesh: RunningXRay) -> None:
+    page.goto(f"{mesh.url}/#/service-map?timeRange=PT15M")
+
+    slow = page.get_by_role("button", name=re.compile(r"^adjective-4\b"))
+    failing = page.get_by_role("button", name=re.compile(r"^verb-6\b"))
+    healthy = page.get_by_role("button", name=re.compile(r"^noun-3\b"))
+    expect(slow).to_have_accessible_name(
+        re.compile(r"mean 2\.0\d s, .* times the median of its siblings")
+    )
+    expect(failing).to_have_accessible_name(re.compile(r"\d+% error"))
+    expect(healthy).not_to_have_accessible_name(re.compile(r"median|\d% error"))
+    for name in ("gateway", "names", "project-names"):
+        expect(
+            page.get_by_role("button", name=re.compile(rf"^{name}\b"))
+        ).to_be_visible()
+
+
+def test_a_click_isolates_a_node_and_leads_to_its_traces(
+    page: Page, mesh: RunningXRay
+) -> None:
+    page.goto(f"{mesh.url}/#/service-map?timeRange=PT15M")
+    page.get_by_role("button", name=re.compile(r"^verb-6\b")).click()
+
+    expect(page).to_have_url(re.compile(r"node=verb-6"))
+    expect(page.get_by_role("heading", name="verb-6")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile(r"^noun-3\b"))).to_have_class(
+        re.compile(r"\bdim\b")
+    )
+    page.get_by_role("button", name="View traces").or_(
+        page.get_by_role("link", name="View traces")
+    ).click()
+
+    expect(page).to_have_url(re.compile(r"#/traces\?.*filter="))
+    expect(page.get_by_label("Filter expression or trace id")).to_have_value(
+        'service("verb-6")'
+    )
+    expect(page.get_by_role("row").nth(1)).to_be_visible()
+
+
+def ask(page: Page, expression: str) -> None:
+    bar = page.get_by_label("Filter expression or trace id")
+    bar.fill(expression)
+    bar.press("Enter")
+
+
+def test_a_question_finds_the_slow_traces_and_one_shows_the_culprit(
+    page: Page, mesh: RunningXRay
+) -> None:
+    page.goto(f"{mesh.url}/#/traces?timeRange=PT15M")
+    ask(page, "responsetime > 1.5")
+    expect(page).to_have_url(re.compile(r"filter=responsetime"))
+    found = page.get_by_role("link", name=re.compile(r"^1-[0-9a-f]{8}-"))
+    expect(found.first).to_be_visible()
+
+    found.first.click()
+
+    expect(page).to_have_url(re.compile(r"#/traces/1-[0-9a-f]{8}-[0-9a-f]{24}"))
+    timeline = page.get_by_role("treegrid", name="Timeline")
+    culprit = timeline.get_by_role("row", name=re.compile(r"adjective-4.*2\.0\d s"))
+    expect(culprit.first).to_be_visible()
+    culprit.last.click()
+    page.get_by_role("tab", name=re.compile("Annotations")).click()
+    expect(page.get_by_text("delay 2s")).to_be_visible()
+
+
+def test_a_mistake_shows_its_place_and_is_mended_with_one_click(
+    page: Page, mesh: RunningXRay
+) -> None:
+    page.goto(f"{mesh.url}/#/traces?timeRange=PT15M")
+    ask(page, "responsetme > 1.5")
+    mistake = page.get_by_role("alert")
+    expect(mistake).to_contain_text("responsetime")
+
+    mistake.get_by_role("button").first.click()
+
+    expect(page.get_by_label("Filter expression or trace id")).to_have_value(
+        "responsetime > 1.5"
+    )
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_trace_id_typed_into_the_bar_opens_the_trace(
+    page: Page, mesh: RunningXRay
+) -> None:
+    """In X-Ray's form or as the 32 digits of W3C."""
+    segment = a_segment("typed")
+    put(mesh, [segment])
+    page.goto(f"{mesh.url}/#/traces?timeRange=PT15M")
+
+    ask(page, segment["trace_id"].replace("-", "")[1:])
+
+    expect(page).to_have_url(re.compile(segment["trace_id"]))
+    expect(page.get_by_role("treegrid", name="Timeline")).to_contain_text("typed")
+
+
+def test_a_link_opens_the_view_it_was_taken_from(page: Page, mesh: RunningXRay) -> None:
+    page.goto(f"{mesh.url}/#/traces?filter=http.status%20%3D%20400&timeRange=PT15M")
+    expect(page.get_by_label("Filter expression or trace id")).to_have_value(
+        "http.status = 400"
+    )
+    expect(page.get_by_role("row").nth(1)).to_contain_text("400")
+
+    page.goto(f"{mesh.url}/#/service-map?timeRange=PT15M&node=adjective-4")
+    expect(page.get_by_role("heading", name="adjective-4")).to_be_visible()
+    page.go_back()
+
+    expect(page.get_by_label("Filter expression or trace id")).to_be_visible()
+
+
+def test_an_empty_store_says_how_to_send_the_first_trace(
+    page: Page, empty: RunningXRay
+) -> None:
+    page.goto(empty.url)
+
+    expect(page.get_by_text(f"127.0.0.1:{empty.port}").first).to_be_visible()
+    expect(page.get_by_text("put-trace-segments").first).to_be_visible()
+    expect(page.get_by_text("AWS_XRAY_DAEMON_ADDRESS").first).to_be_visible()
+
+
+MARKUP = "<img src=x onerror=document.title='owned'><script>alert(1)</script>"
+
+
+def test_names_urls_and_annotations_are_never_markup(
+    page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    now = time.time()
+    hostile = a_segment(
+        MARKUP,
+        start_time=now - 1,
+        end_time=now,
+        user=MARKUP,
+        http={"request": {"method": MARKUP, "url": MARKUP}},
+        annotations={"hostile": MARKUP},
+        metadata={MARKUP: {MARKUP: MARKUP}},
+        fault=True,
+        cause={"exceptions": [{"id": "0" * 16, "type": MARKUP, "message": MARKUP}]},
+        subsegments=[a_subsegment(MARKUP, start_time=now - 1, end_time=now)],
+    )
+    folder = tmp_path_factory.mktemp("hostile")
+    with running_xray_local(folder, "--memory") as xray:
+        put(xray, [hostile])
+        for view in ("service-map", "traces", f"traces/{hostile['trace_id']}"):
+            page.goto(f"{xray.url}/#/{view}?timeRange=PT15M")
+            expect(page.get_by_text("<img src=x").first).to_be_attached()
+            assert page.title() != "owned"
+            assert page.locator("img[src=x]").count() == 0
+
+
+def test_it_is_light_or_dark_as_one_likes_and_remembers(
+    page: Page, mesh: RunningXRay
+) -> None:
+    page.goto(f"{mesh.url}/#/service-map?timeRange=PT15M")
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    page.get_by_role("button", name=re.compile("dark|light", re.IGNORECASE)).click()
+    after = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.reload()
+
+    assert before != after
+    assert after == page.evaluate("getComputedStyle(document.body).backgroundColor")

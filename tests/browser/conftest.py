@@ -1,63 +1,32 @@
-"""The console in Chromium, over five minutes of the mesh with two faults on."""
+"""The console in Chromium, over four minutes of the mesh with two faults on."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import time
-import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.mesh_traces import ARTICLE, mesh_traces
+from tests.browser.chromium import chromium, launched, mesh_with_two_faults
 from tests.processes import RunningXRay, running_xray_local
 
-TRACES = 600
-SECONDS = 240.0
 CONSOLE = Path(__file__).parents[2] / "emulator" / "xray_local" / "console"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-def put(xray: RunningXRay, documents: Iterable[dict[str, Any]]) -> None:
-    """By PutTraceSegments, fifty at a time as the daemon does."""
-    texts = [json.dumps(document) for document in documents]
-    for first in range(0, len(texts), 50):
-        body = json.dumps({"TraceSegmentDocuments": texts[first : first + 50]})
-        request = urllib.request.Request(f"{xray.url}/TraceSegments", body.encode())
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            assert json.load(answer) == {"UnprocessedTraceSegments": []}
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+    executable = chromium()
+    if executable is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
     assert (CONSOLE / "index.html").exists(), "the console is not built: make install"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with launched(executable) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
 def mesh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningXRay]:
-    """X-Ray Local with the article's traces in it."""
-    with running_xray_local(tmp_path_factory.mktemp("mesh"), "--memory") as xray:
-        start = time.time() - SECONDS
-        for trace in mesh_traces(TRACES, start, SECONDS, ARTICLE):
-            put(xray, trace)
+    with mesh_with_two_faults(tmp_path_factory.mktemp("mesh")) as xray:
         yield xray
 
 

@@ -8,7 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import put
+from tests.browser.chromium import put
 from tests.processes import RunningXRay, running_xray_local
 from tests.segments import a_segment, a_subsegment
 

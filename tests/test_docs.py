@@ -1,0 +1,80 @@
+"""The documents say what is there: settings, operations, commands, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from mesh import config as mesh_config
+from xray_local.api.operations import operations
+from xray_local.clock import SystemClock
+from xray_local.config import READERS
+from xray_local.ingest.counters import Counters
+from xray_local.ingest.rejections import RejectionLog
+from xray_local.wire.service_model import service_model
+
+REPOSITORY = Path(__file__).parent.parent
+README = (REPOSITORY / "README.md").read_text()
+REFERENCE = (REPOSITORY / "docs" / "reference.md").read_text()
+PAGES = sorted(
+    page.relative_to(REPOSITORY).as_posix()
+    for page in [*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/**/*.md")]
+)
+
+
+@pytest.mark.parametrize("variable", READERS)
+def test_every_setting_of_x_ray_local_is_in_the_readme(variable: str) -> None:
+    assert f"`{variable}`" in README
+
+
+def lab_settings() -> Iterator[str]:
+    for line in (REPOSITORY / ".env").read_text().splitlines():
+        name, equals, _ = line.partition("=")
+        if equals and name.isupper() and not name.startswith("COMPOSE_"):
+            yield name
+
+
+@pytest.mark.parametrize("setting", list(lab_settings()))
+def test_every_setting_of_the_lab_is_in_the_reference(setting: str) -> None:
+    assert f"`{setting}`" in REFERENCE
+
+
+def test_the_readme_names_exactly_the_operations_that_are_there() -> None:
+    there = operations(Counters(), RejectionLog(SystemClock()))
+    section = README.partition("### Not implemented (yet)")[2].partition("\n## ")[0]
+    named = {
+        operation.name
+        for operation in service_model().operations
+        if re.search(rf"\b{operation.name}\b", section)
+    }
+
+    assert there.keys() == named
+    assert f"answers {len(there)} of X-Ray's operations" in section
+
+
+def make_targets() -> set[str]:
+    makefile = (REPOSITORY / "Makefile").read_text()
+    return set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_make_command_in_the_docs_exists(page: str) -> None:
+    text = (REPOSITORY / page).read_text()
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE))
+
+    assert set() == named - make_targets()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_within_the_repository_leads_somewhere(page: str) -> None:
+    folder = (REPOSITORY / page).parent
+    links = re.findall(r"\]\(([^)#:]+)\)", (REPOSITORY / page).read_text())
+
+    assert [link for link in links if not (folder / link).exists()] == []
+
+
+def test_the_mesh_complains_of_a_bad_setting_by_name() -> None:
+    with pytest.raises(mesh_config.ConfigError, match="HANDLERS='none'"):
+        mesh_config.Config.from_env({"HANDLERS": "none"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Protocol
 
 
@@ -35,3 +36,16 @@ class ManualClock:
 
     def advance(self, seconds: float) -> None:
         self._now += seconds
+
+
+class FileClock:
+    """A clock that a file sets: the file holds epoch seconds, read at each question.
+
+    For tests in any language that must rule the time of a whole process.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def now(self) -> float:
+        return float(self._path.read_text())

@@ -6,7 +6,7 @@ its summary are derived from them by pure functions, so no store knows X-Ray's r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -91,5 +91,26 @@ class Reader(Protocol):
     def contents(self) -> Contents: ...
 
 
-class Store(Writer, Reader, Protocol):
+class Settings(Protocol):
+    """Small named values that are kept with the traces: groups, tags, policies.
+
+    Retention leaves them alone. A value is bytes; who owns a name knows what they mean.
+    """
+
+    def setting(self, name: str) -> bytes | None:
+        """The value, None as long as it was never changed."""
+        ...
+
+    def change_setting(
+        self, name: str, change: Callable[[bytes | None], bytes]
+    ) -> None:
+        """Replace a value by what `change` makes of it, with no other change between.
+
+        When it returns, the value is kept as a document is. Where `change` raises, the
+        value stays and the error is the caller's.
+        """
+        ...
+
+
+class Store(Writer, Reader, Settings, Protocol):
     """Thread-safe: one thread writes while many read."""

@@ -7,7 +7,7 @@ reader asks and forgotten when its trace changes, and a graph is the sum of summ
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xray_local.graph.graph import Graph, graph_of
@@ -48,6 +48,7 @@ class MemoryStore:
         self._limits = limits
         self._lock = threading.RLock()
         self._traces: dict[str, _Kept] = {}
+        self._settings: dict[str, bytes] = {}
         self._pruned = 0
 
     def __repr__(self) -> str:
@@ -118,6 +119,15 @@ class MemoryStore:
                 newest=max(starts, default=None),
                 pruned=self._pruned,
             )
+
+    def setting(self, name: str) -> bytes | None:
+        return self._settings.get(name)
+
+    def change_setting(
+        self, name: str, change: Callable[[bytes | None], bytes]
+    ) -> None:
+        with self._lock:
+            self._settings[name] = change(self._settings.get(name))
 
     def _all(self) -> list[Summary]:
         with self._lock:

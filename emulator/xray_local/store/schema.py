@@ -17,7 +17,7 @@ from xray_local.errors import ConfigError
 
 FILE_NAME = "traces.sqlite3"
 LOCK_NAME = "writer.lock"
-VERSION = 1
+VERSION = 2
 
 _TABLES = """
 CREATE TABLE documents (
@@ -79,6 +79,17 @@ CREATE TABLE figures (
 );
 INSERT INTO figures VALUES (0, 0, 1);
 """
+
+
+_SETTINGS = """
+CREATE TABLE settings (
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) WITHOUT ROWID
+"""
+
+# What brings a file from each version to the next one.
+_STEPS = (_TABLES, _SETTINGS)
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
@@ -165,8 +176,10 @@ def _make_tables(connection: sqlite3.Connection, path: Path) -> None:
             f"{path} has schema version {version}, this X-Ray Local knows up to "
             f"{VERSION}: use a newer X-Ray Local or another directory"
         )
-    if version == 0:
-        with transaction(connection):
-            for statement in _TABLES.split(";"):
+    if version == VERSION:
+        return
+    with transaction(connection):
+        for step in _STEPS[version:]:
+            for statement in step.split(";"):
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")

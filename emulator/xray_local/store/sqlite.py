@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from xray_local.model.segment import Received, Scalar
 from xray_local.model.summary import Summary
 from xray_local.model.window import Window
 from xray_local.query.plan import Plan
-from xray_local.store import retention, schema
+from xray_local.store import retention, schema, settings
 from xray_local.store.base import Contents, Limits
 from xray_local.store.graphs import GraphReader
 from xray_local.store.listing import list_summaries
@@ -171,6 +171,18 @@ class SqliteStore:
             ).fetchone()
             used = retention.used_bytes(reader)
         return Contents(traces, documents, used, oldest, newest, self._pruned)
+
+    def setting(self, name: str) -> bytes | None:
+        with self._reading() as reader:
+            return settings.read(reader, name)
+
+    def change_setting(
+        self, name: str, change: Callable[[bytes | None], bytes]
+    ) -> None:
+        with self._lock, schema.transaction(self._writer):
+            settings.write(
+                self._writer, name, change(settings.read(self._writer, name))
+            )
 
     def _settle_all(self) -> None:
         with self._lock:

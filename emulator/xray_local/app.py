@@ -53,6 +53,7 @@ class App:
         rule = AS_AWS if config.sampling == "aws" else EVERYTHING
         backend = Backend(
             store=self.store,
+            settings=self.store,
             intake=self._collector,
             sampling=SamplingDesk([rule]),
             clock=clock,

@@ -12,13 +12,18 @@ The tree:
         ├── ValidationFailed     the service model's own constraints are broken
         ├── UnknownOperation     the path is no operation of X-Ray
         ├── OperationMissing     an operation of X-Ray that is not built yet
+        ├── ResourceNotFound     an ARN, a token or a name that belongs to nothing
+        ├── PolicyRefused        a resource policy cannot be put or deleted
         └── InvalidRequest       X-Ray's rules are broken
+            ├── GroupNotFound    no group has this name or ARN
             └── ExpressionError  a filter expression has a mistake, at a position
 
 Only `api/errors.py` knows which HTTP status and AWS error name belongs to each.
 """
 
 from __future__ import annotations
+
+from enum import Enum
 
 
 class XRayLocalError(Exception):
@@ -77,8 +82,38 @@ class OperationMissing(RequestError):
     """An operation of X-Ray that X-Ray Local does not have yet."""
 
 
+class ResourceNotFound(RequestError):
+    """An ARN, a token or a name that belongs to nothing; `resource` is that."""
+
+    def __init__(self, resource: str) -> None:
+        self.resource = resource
+        super().__init__(f"Resource {resource} not found")
+
+
+class PolicyProblem(Enum):
+    """Why a resource policy was refused."""
+
+    MALFORMED = "the document is not a policy"
+    STALE = "the revision is not the present one"
+    TOO_LARGE = "the document is too large"
+    TOO_MANY = "there are as many policies as there may be"
+
+
+class PolicyRefused(RequestError):
+    """A resource policy cannot be put or deleted."""
+
+    def __init__(self, problem: PolicyProblem, message: str | None = None) -> None:
+        self.problem = problem
+        self.message = message
+        super().__init__(message or problem.value)
+
+
 class InvalidRequest(RequestError):
     """A rule of X-Ray that the service model does not state is broken."""
+
+
+class GroupNotFound(InvalidRequest):
+    """No group has this name or ARN."""
 
 
 class ExpressionError(InvalidRequest):

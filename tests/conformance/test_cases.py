@@ -30,7 +30,7 @@ def test_the_recorded_case_holds(case: Case, tmp_path: Path) -> None:
     clock = None
     if case.clock == "controlled":
         clock = tmp_path / "clock"
-        clock.write_text(repr(base))
+        clock.write_text(repr(base + _first_call(case)))
     defaults = Config(port=0, data=None)
     config = replace(
         defaults,
@@ -48,6 +48,11 @@ def _base(case: Case) -> float:
     now = int(time.time())
     base = now if case.clock == "receipt" else now - 3600
     return float(base - base % case.base_multiple)
+
+
+def _first_call(case: Case) -> float:
+    """The earliest moment, relative to T, at which the case makes a call."""
+    return min((call.at["$t"] for call in case.calls if call.at), default=0.0)
 
 
 def test_every_reason_is_about_a_case() -> None:

@@ -14,9 +14,13 @@ from starlette.responses import Response
 from xray_local.api.answers import answer
 from xray_local.errors import (
     ExpressionError,
+    GroupNotFound,
     InvalidRequest,
     OperationMissing,
     Overloaded,
+    PolicyProblem,
+    PolicyRefused,
+    ResourceNotFound,
     SerializationFailed,
     UnknownOperation,
     ValidationFailed,
@@ -27,25 +31,47 @@ _NAMES: dict[type[XRayLocalError], tuple[int, str, str]] = {
     SerializationFailed: (400, "SerializationException", "Message"),
     ValidationFailed: (400, "ValidationException", "message"),
     InvalidRequest: (400, "InvalidRequestException", "Message"),
+    GroupNotFound: (400, "InvalidRequestException", "Message"),
     ExpressionError: (400, "InvalidRequestException", "Message"),
+    ResourceNotFound: (404, "ResourceNotFoundException", "Message"),
     Overloaded: (429, "ThrottledException", "Message"),
     OperationMissing: (501, "NotImplementedException", "Message"),
+}
+
+
+_POLICY_NAMES = {
+    PolicyProblem.MALFORMED: "MalformedPolicyDocumentException",
+    PolicyProblem.STALE: "InvalidPolicyRevisionIdException",
+    PolicyProblem.TOO_LARGE: "PolicySizeLimitExceededException",
+    PolicyProblem.TOO_MANY: "PolicyCountLimitExceededException",
 }
 
 
 def error_name(error: XRayLocalError) -> str:
     if isinstance(error, UnknownOperation):
         return "UnknownOperationException"
-    return _NAMES[type(error)][1]
+    return _row(error)[1]
+
+
+def _row(error: XRayLocalError) -> tuple[int, str, str]:
+    """HTTP status, AWS's name, and under which key the text stands."""
+    if isinstance(error, PolicyRefused):
+        return 400, _POLICY_NAMES[error.problem], "Message"
+    return _NAMES[type(error)]
 
 
 def error_answer(error: XRayLocalError) -> Response:
     if isinstance(error, UnknownOperation):
         return _unknown_operation()
-    status, name, key = _NAMES[type(error)]
+    status, name, key = _row(error)
     body: dict[str, Any] = {key: str(error), "__type": name}
-    if isinstance(error, ExpressionError):
-        body |= _place(error)
+    match error:
+        case ExpressionError():
+            body |= _place(error)
+        case ResourceNotFound():
+            body["ResourceName"] = error.resource
+        case PolicyRefused():
+            body[key] = error.message
     return answer(body, status, {"x-amzn-errortype": name})
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from xray_local.api import groups
 from xray_local.errors import DocumentRejected, InvalidRequest
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
@@ -127,15 +128,16 @@ def _found(found: traces.Found, by: TimeRangeType) -> Json:
 
 def get_service_graph(backend: Backend, members: Json) -> Json:
     _refuse_token(members)
-    if members.get("GroupName", "Default") != "Default" or "GroupARN" in members:
-        raise InvalidRequest("Group not found.")
     window = Window(members["StartTime"], members["EndTime"])
-    graph = services.service_graph(backend, window)
+    shown = services.service_graph(
+        backend, window, members.get("GroupName"), members.get("GroupARN")
+    )
+    graph = shown.graph
     return {
         "StartTime": window.start if graph.first is None else graph.first,
         "EndTime": window.end if graph.last is None else graph.last,
         "Services": printed_services(graph, timed=True),
-        "ContainsOldGroupVersions": False,
+        "ContainsOldGroupVersions": shown.old_versions,
     }
 
 
@@ -177,4 +179,12 @@ def operations(counters: Counters, rejections: RejectionLog) -> dict[str, Answer
         "GetTraceGraph": get_trace_graph,
         "GetSamplingRules": get_sampling_rules,
         "GetSamplingTargets": get_sampling_targets,
+        "CreateGroup": groups.create_group,
+        "UpdateGroup": groups.update_group,
+        "DeleteGroup": groups.delete_group,
+        "GetGroup": groups.get_group,
+        "GetGroups": groups.get_groups,
+        "TagResource": groups.tag_resource,
+        "UntagResource": groups.untag_resource,
+        "ListTagsForResource": groups.list_tags_for_resource,
     }

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from xray_local.clock import Clock
+from xray_local.model.arn import Arns
 from xray_local.model.segment import Received
 from xray_local.sampling.targets import SamplingDesk
-from xray_local.store.base import Reader
+from xray_local.store.base import Reader, Settings
 
 
 class Intake(Protocol):
@@ -24,8 +25,13 @@ class Intake(Protocol):
 @dataclass(frozen=True, slots=True)
 class Backend:
     store: Reader
+    settings: Settings
     intake: Intake
     sampling: SamplingDesk
     clock: Clock
     account: str
     region: str
+
+    @property
+    def arns(self) -> Arns:
+        return Arns(self.region, self.account)

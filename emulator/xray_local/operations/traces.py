@@ -16,6 +16,7 @@ from xray_local.model.segment import Received
 from xray_local.model.summary import Call, Occurrence, Summary
 from xray_local.model.trace import Trace, assemble
 from xray_local.model.window import TimeRangeType, Window
+from xray_local.operations import groups
 from xray_local.operations.backend import Backend
 from xray_local.query.expression import (
     Tree,
@@ -30,9 +31,6 @@ MAX_TRACE_IDS = 5
 MAX_RANGE_SECONDS = 24 * 3600
 PAGE_TRACES = 200
 SCANNED_PER_PAGE = 20_000
-
-GROUPS = {"Default": ""}
-"""The one group that always exists: every trace is in it."""
 
 
 def put_segments(backend: Backend, accepted: Sequence[Received]) -> Callable[[], None]:
@@ -128,7 +126,7 @@ def find_traces(
     empty and still have a next one: a page looks at a bounded number of traces.
     """
     check_window(window, MAX_RANGE_SECONDS, "24 hours")
-    tree = fill_groups(parse(expression), expression, GROUPS)
+    tree = fill_groups(parse(expression), expression, groups.references(backend))
     plan = plan_of(tree, window, by)
     page = _Pager(_matcher(tree, window, by)).read(
         backend.store.summaries(plan, after), by

@@ -27,6 +27,10 @@ def _service(numbered: NumberedNode, *, timed: bool) -> Json:
         "Root": True if node.root else None,
         "State": state_of(numbered.service, node),
         **times,
+        # Not in the public model; null in a trace's own graph, as recorded.
+        "Region": None,
+        "HostedIn": {} if timed else None,
+        "KeyAttributes": {} if timed else None,
         "Edges": [_edge(edge, times) for edge in numbered.edges],
         "SummaryStatistics": _statistics(node.statistics) if counted else None,
         "DurationHistogram": _histogram(node.durations) if counted else None,

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from xray_local.api import groups
+from xray_local.api import groups, series, settings
 from xray_local.errors import DocumentRejected, InvalidRequest
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.model.window import TimeRangeType, Window
-from xray_local.operations import sampling, services, traces
+from xray_local.operations import sampling, services, traces, transaction_search
 from xray_local.operations.backend import Backend
 from xray_local.wire import sampling as wire_sampling
 from xray_local.wire.documents import accept
@@ -49,6 +49,8 @@ class PutTraceSegments:
         stored = traces.put_segments(backend, accepted)
         self._count(len(documents), refused)
         stored()
+        if not accepted:
+            _refuse_all_bad(backend)
         return {"UnprocessedTraceSegments": [_unprocessed(each) for each in refused]}
 
     def _count(self, documents: int, refused: list[DocumentRejected]) -> None:
@@ -56,6 +58,15 @@ class PutTraceSegments:
         for rejection in refused:
             self._counters.rejected(rejection.code)
             self._rejections.note(rejection, "PutTraceSegments")
+
+
+def _refuse_all_bad(backend: Backend) -> None:
+    """Recorded: with this destination, a call without one good document is an error."""
+    if transaction_search.destination(backend) == transaction_search.CLOUD_WATCH_LOGS:
+        raise InvalidRequest(
+            "No segments could be converted to log events for account: "
+            f"{backend.account}"
+        )
 
 
 def _unprocessed(rejection: DocumentRejected) -> Json:
@@ -187,4 +198,14 @@ def operations(counters: Counters, rejections: RejectionLog) -> dict[str, Answer
         "TagResource": groups.tag_resource,
         "UntagResource": groups.untag_resource,
         "ListTagsForResource": groups.list_tags_for_resource,
+        "GetTimeSeriesServiceStatistics": series.get_time_series_service_statistics,
+        "PutResourcePolicy": settings.put_resource_policy,
+        "ListResourcePolicies": settings.list_resource_policies,
+        "DeleteResourcePolicy": settings.delete_resource_policy,
+        "GetEncryptionConfig": settings.get_encryption_config,
+        "PutEncryptionConfig": settings.put_encryption_config,
+        "GetTraceSegmentDestination": settings.get_trace_segment_destination,
+        "UpdateTraceSegmentDestination": settings.update_trace_segment_destination,
+        "GetIndexingRules": settings.get_indexing_rules,
+        "UpdateIndexingRule": settings.update_indexing_rule,
     }

@@ -1,73 +1,65 @@
-"""Figures of a node or an edge over time, from one graph for each minute."""
+"""Figures of nodes or edges over time, from one graph for each minute."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from xray_local.graph.graph import Graph
 from xray_local.graph.statistics import Statistics
 from xray_local.model.summary import ServiceId
 
+Meant = Callable[[ServiceId], bool]
+Pick = Callable[[Graph], Iterable[Statistics]]
+"""The figures of a graph that a series is about."""
+
 
 class Moment(NamedTuple):
-    """Figures of the period that ENDS at `end` (epoch seconds), as X-Ray stamps them."""
+    """Figures of the period that ENDS at `end` (epoch seconds), as X-Ray stamps them.
+
+    None when there was traffic, but nothing of what the series is about.
+    """
 
     end: int
-    statistics: Statistics
+    statistics: Statistics | None
 
 
-def service_series(
-    minutes: Mapping[int, Graph], service: ServiceId, period: int = 60
-) -> list[Moment]:
-    """A node's figures, newest first; `minutes` are by the minute's first second.
-
-    Periods in which the node was not seen are left out.
-    """
-    return _series(
-        (
-            (minute, node.statistics)
-            for minute, graph in minutes.items()
-            if (node := graph.nodes.get(service)) is not None
-        ),
-        period,
-    )
-
-
-def edge_series(
-    minutes: Mapping[int, Graph],
-    source: ServiceId,
-    target: ServiceId,
-    period: int = 60,
-) -> list[Moment]:
-    """An edge's figures, newest first, as `service_series`."""
-    return _series(
-        (
-            (minute, edge.statistics)
-            for minute, graph in minutes.items()
-            if (node := graph.nodes.get(source)) is not None
-            and (edge := node.edges.get(target)) is not None
-        ),
-        period,
-    )
-
-
-def client_series(minutes: Mapping[int, Graph], period: int = 60) -> list[Moment]:
-    """All calls from clients to roots: what X-Ray gives when nothing is selected."""
-    return _series(_client_edges(minutes), period)
-
-
-def _client_edges(minutes: Mapping[int, Graph]) -> Iterator[tuple[int, Statistics]]:
+def series(minutes: Mapping[int, Graph], pick: Pick, period: int = 60) -> list[Moment]:
+    """What was picked, newest first; `minutes` are by the minute's first second."""
+    periods: dict[int, Statistics | None] = {}
     for minute, graph in minutes.items():
-        for service, node in graph.nodes.items():
-            if service.type == "client":
-                for edge in node.edges.values():
-                    yield minute, edge.statistics
-
-
-def _series(figures: Iterable[tuple[int, Statistics]], period: int) -> list[Moment]:
-    periods: dict[int, Statistics] = {}
-    for minute, statistics in figures:
         end = minute - minute % period + period
-        periods.setdefault(end, Statistics()).merge(statistics)
+        total = periods.setdefault(end, None)
+        for statistics in pick(graph):
+            total = total or Statistics()
+            total.merge(statistics)
+        periods[end] = total
     return [Moment(end, periods[end]) for end in sorted(periods, reverse=True)]
+
+
+def of_services(is_meant: Meant) -> Pick:
+    """The nodes that are meant."""
+
+    def pick(graph: Graph) -> Iterator[Statistics]:
+        for service, node in graph.nodes.items():
+            if is_meant(service):
+                yield node.statistics
+
+    return pick
+
+
+def of_edges(from_source: Meant, to_target: Meant) -> Pick:
+    """The edges between what is meant, as the callers measured them."""
+
+    def pick(graph: Graph) -> Iterator[Statistics]:
+        for source, node in graph.nodes.items():
+            if from_source(source):
+                for target, edge in node.edges.items():
+                    if to_target(target):
+                        yield edge.statistics
+
+    return pick
+
+
+of_clients: Pick = of_edges(lambda source: source.type == "client", lambda target: True)
+"""All calls from clients to roots: what X-Ray gives when nothing is selected."""

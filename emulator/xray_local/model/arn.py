@@ -1,4 +1,4 @@
-"""The names of X-Ray's own resources."""
+"""The names of X-Ray's resources, and of the keys they are encrypted with."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ class Arns:
 
     def group(self, group: Group) -> str:
         suffix = f"/{group.suffix}" if group.suffix else ""
-        return self._named(f"group/{group.name}{suffix}")
+        return self._xray(f"group/{group.name}{suffix}")
 
     def sampling_rule(self, name: str) -> str:
-        return self._named(f"sampling-rule/{name}")
+        return self._xray(f"sampling-rule/{name}")
 
-    def _named(self, resource: str) -> str:
+    def kms_key(self, key_id: str) -> str:
+        return f"arn:aws:kms:{self.region}:{self.account}:key/{key_id}"
+
+    def _xray(self, resource: str) -> str:
         return f"arn:aws:xray:{self.region}:{self.account}:{resource}"

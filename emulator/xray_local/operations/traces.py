@@ -182,7 +182,12 @@ def _position(summary: Summary, by: TimeRangeType) -> Position:
 
 def check_window(window: Window, longest: float, named: str) -> None:
     """Raises InvalidRequest for a window that runs backwards or is too long."""
-    if window.end < window.start:
-        raise InvalidRequest("End time cannot be earlier than start time")
+    check_order(window)
     if window.end - window.start > longest:
         raise InvalidRequest(f"Time range cannot be longer than {named}")
+
+
+def check_order(window: Window) -> None:
+    """Raises InvalidRequest for a window that runs backwards."""
+    if window.end < window.start:
+        raise InvalidRequest("End time cannot be earlier than start time")

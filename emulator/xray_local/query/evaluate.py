@@ -151,7 +151,7 @@ def _selector(selector: Selector, ending_in: Window | None) -> Filter:
     match selector:
         case ServiceSelector(NodePattern(type="client") as node, None) if not ending_in:
             # The client reports nothing, so it has calls but no occurrence.
-            is_meant = _node(node)
+            is_meant = node_filter(node)
             return lambda trace: any(is_meant(call.source) for call in trace.calls)
         case _:
             return lambda trace: find(trace) is not None
@@ -162,12 +162,12 @@ def _finder(selector: Selector, ending_in: Window | None) -> Finder:
     match selector:
         case ServiceSelector(node, block):
             return _occurrence_finder(
-                _node(node), _compile_block(block, scopes.SERVICE), ended
+                node_filter(node), _compile_block(block, scopes.SERVICE), ended
             )
         case EdgeSelector(source, target, block):
             return _call_finder(
-                _node(source),
-                _node(target),
+                node_filter(source),
+                node_filter(target),
                 _compile_block(block, scopes.EDGE),
                 ended,
             )
@@ -212,7 +212,8 @@ def _ended_in(window: Window | None) -> Predicate[Found]:
     return lambda found: found.end is not None and start <= found.end <= end
 
 
-def _node(pattern: NodePattern | None) -> Predicate[ServiceId]:
+def node_filter(pattern: NodePattern | None) -> Predicate[ServiceId]:
+    """Is this the service that the pattern means? None means any."""
     if pattern is None:
         return always
     name, type_, account_id = pattern.name, pattern.type, pattern.account_id

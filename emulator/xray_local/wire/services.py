@@ -32,10 +32,10 @@ def _service(numbered: NumberedNode, *, timed: bool) -> Json:
         "HostedIn": {} if timed else None,
         "KeyAttributes": {} if timed else None,
         "Edges": [_edge(edge, times) for edge in numbered.edges],
-        "SummaryStatistics": _statistics(node.statistics) if counted else None,
-        "DurationHistogram": _histogram(node.durations) if counted else None,
+        "SummaryStatistics": statistics_members(node.statistics) if counted else None,
+        "DurationHistogram": histogram_members(node.durations) if counted else None,
         "ResponseTimeHistogram": (
-            _histogram(node.statistics.response_times) if counted else None
+            histogram_members(node.statistics.response_times) if counted else None
         ),
     }
 
@@ -55,8 +55,8 @@ def _edge(numbered: NumberedEdge, times: Json) -> Json:
     return {
         "ReferenceId": numbered.reference_id,
         **times,
-        "SummaryStatistics": _statistics(statistics),
-        "ResponseTimeHistogram": _histogram(statistics.response_times),
+        "SummaryStatistics": statistics_members(statistics),
+        "ResponseTimeHistogram": histogram_members(statistics.response_times),
         "Aliases": [
             {"Name": alias.name, "Names": [alias.name], "Type": alias.type}
             for alias in sorted(
@@ -68,7 +68,8 @@ def _edge(numbered: NumberedEdge, times: Json) -> Json:
     }
 
 
-def _statistics(statistics: Statistics) -> Json:
+def statistics_members(statistics: Statistics) -> Json:
+    """ServiceStatistics and EdgeStatistics are alike."""
     return {
         "OkCount": statistics.ok,
         "ErrorStatistics": {
@@ -85,5 +86,5 @@ def _statistics(statistics: Statistics) -> Json:
     }
 
 
-def _histogram(histogram: Histogram) -> list[Json]:
+def histogram_members(histogram: Histogram) -> list[Json]:
     return [{"Value": each.seconds, "Count": each.count} for each in bins(histogram)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from xray_local.graph.graph import graph_of
-from xray_local.graph.series import Moment, client_series, edge_series, service_series
+from xray_local.graph.series import Moment, of_clients, of_edges, of_services, series
 from xray_local.graph.summarise import summarise
 from xray_local.model.summary import ServiceId
 
@@ -21,12 +23,22 @@ MINUTES = {
 }
 
 
-def totals(moments: list[Moment]) -> list[tuple[int, int, int]]:
-    return [(each.end, each.statistics.ok, each.statistics.fault) for each in moments]
+def is_(service: ServiceId) -> Callable[[ServiceId], bool]:
+    return lambda other: other == service
+
+
+def totals(moments: list[Moment]) -> list[tuple[int, int, int] | int]:
+    """End, ok, fault; the end alone where nothing was picked."""
+    return [
+        each.end
+        if each.statistics is None
+        else (each.end, each.statistics.ok, each.statistics.fault)
+        for each in moments
+    ]
 
 
 def test_minutes_are_stamped_with_their_end_and_newest_comes_first() -> None:
-    assert totals(service_series(MINUTES, GATEWAY)) == [
+    assert totals(series(MINUTES, of_services(is_(GATEWAY)))) == [
         (720, 1, 0),
         (420, 0, 1),
         (360, 2, 0),
@@ -35,23 +47,41 @@ def test_minutes_are_stamped_with_their_end_and_newest_comes_first() -> None:
 
 def test_minutes_add_up_to_longer_periods() -> None:
     """Five minutes that end at a multiple of five minutes."""
-    assert totals(service_series(MINUTES, GATEWAY, period=300)) == [
+    assert totals(series(MINUTES, of_services(is_(GATEWAY)), period=300)) == [
         (900, 1, 0),
         (600, 2, 1),
     ]
 
 
-def test_minutes_without_the_node_or_the_edge_are_left_out() -> None:
-    assert totals(edge_series(MINUTES, GATEWAY, REMOTE)) == [(720, 1, 0), (360, 2, 0)]
-    assert service_series(MINUTES, ServiceId("nobody")) == []
-    assert edge_series(MINUTES, GATEWAY, CLIENT) == []
+def test_minutes_without_the_node_or_the_edge_have_no_figures() -> None:
+    """But a row: there was traffic of other services."""
+    calls = of_edges(is_(GATEWAY), is_(REMOTE))
+    back = of_edges(is_(GATEWAY), is_(CLIENT))
+
+    assert totals(series(MINUTES, calls)) == [(720, 1, 0), 420, (360, 2, 0)]
+    assert totals(series(MINUTES, of_services(is_(ServiceId("nobody"))))) == [
+        720,
+        420,
+        360,
+    ]
+    assert totals(series(MINUTES, back)) == [720, 420, 360]
 
 
-def test_without_a_selection_the_clients_edges_are_summed() -> None:
-    assert totals(client_series(MINUTES)) == [(720, 1, 0), (420, 0, 1), (360, 2, 0)]
+def test_figures_of_all_nodes_that_are_meant_are_summed() -> None:
+    every = of_services(lambda service: service in (GATEWAY, REMOTE))
+
+    assert totals(series(MINUTES, every)) == [(720, 2, 0), (420, 0, 1), (360, 4, 0)]
+
+
+def test_the_clients_edges_are_a_series_of_their_own() -> None:
+    assert totals(series(MINUTES, of_clients)) == [
+        (720, 1, 0),
+        (420, 0, 1),
+        (360, 2, 0),
+    ]
 
 
 def test_the_minutes_themselves_stay_as_they_are() -> None:
-    service_series(MINUTES, GATEWAY, period=300)
+    series(MINUTES, of_services(is_(GATEWAY)), period=300)
 
     assert MINUTES[360] == graph_of([FAULT])

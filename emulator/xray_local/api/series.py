@@ -1,0 +1,34 @@
+"""GetTimeSeriesServiceStatistics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xray_local.errors import InvalidRequest
+from xray_local.model.window import Window
+from xray_local.operations import series
+from xray_local.operations.backend import Backend
+from xray_local.wire.series import row
+
+Json = dict[str, Any]
+
+
+def get_time_series_service_statistics(backend: Backend, members: Json) -> Json:
+    """One page holds all rows, so there is no token that could be valid."""
+    token = members.get("NextToken")
+    if token is not None:
+        raise InvalidRequest(f"Invalid token {token}")
+    question = series.Question(
+        window=Window(members["StartTime"], members["EndTime"]),
+        period=members.get("Period", 60),
+        selector=members.get("EntitySelectorExpression"),
+        group_name=members.get("GroupName"),
+        group_arn=members.get("GroupARN"),
+    )
+    found = series.time_series(backend, question)
+    return {
+        "TimeSeriesServiceStatistics": [
+            row(moment, of_services=found.of_services) for moment in found.moments
+        ],
+        "ContainsOldGroupVersions": found.old_versions,
+    }

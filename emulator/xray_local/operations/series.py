@@ -1,0 +1,98 @@
+"""Figures of a service or an edge over time, by when X-Ray received the traces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil, floor
+
+from xray_local.errors import InvalidRequest
+from xray_local.graph.graph import Graph
+from xray_local.graph.series import (
+    Moment,
+    Pick,
+    of_clients,
+    of_edges,
+    of_services,
+    series,
+)
+from xray_local.model.group import Group
+from xray_local.model.summary import Summary
+from xray_local.model.window import TimeRangeType, Window
+from xray_local.operations import groups
+from xray_local.operations.backend import Backend
+from xray_local.operations.services import group_to_show
+from xray_local.operations.traces import check_order
+from xray_local.query.entity import Edges, Services, entity
+from xray_local.query.plan import Plan
+
+MINUTE = 60
+PERIODS = (60, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`selector` is an EntitySelectorExpression, None for the clients' calls."""
+
+    window: Window
+    period: int = 60
+    selector: str | None = None
+    group_name: str | None = None
+    group_arn: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Newest first. `old_versions` as in a service graph."""
+
+    moments: list[Moment]
+    of_services: bool
+    old_versions: bool
+
+
+def time_series(backend: Backend, question: Question) -> Series:
+    """Raises ExpressionError or InvalidRequest."""
+    if question.period not in PERIODS:
+        raise InvalidRequest(f"Time period must be one of {list(PERIODS)}")
+    check_order(question.window)
+    meant = None if question.selector is None else entity(question.selector)
+    group = group_to_show(backend, question.group_name, question.group_arn)
+    minutes: dict[int, Graph] = {}
+    old = False
+    received = _received(question.window)
+    for summary, by_old_version in _traces(backend, group, received):
+        minute = floor(summary.received_at / MINUTE) * MINUTE
+        minutes.setdefault(minute, Graph()).add(summary)
+        old = old or by_old_version
+    return Series(
+        series(minutes, _pick(meant), question.period),
+        of_services=isinstance(meant, Services),
+        old_versions=old,
+    )
+
+
+def _received(window: Window) -> Window:
+    """The minutes whose ENDS are in the window, both bounds cut to whole seconds."""
+    first = ceil(floor(window.start) / MINUTE)
+    beyond = ceil(floor(window.end) / MINUTE)
+    return Window((first - 1) * MINUTE, (beyond - 1) * MINUTE)
+
+
+def _traces(
+    backend: Backend, group: Group | None, received: Window
+) -> Iterator[tuple[Summary, bool]]:
+    if group is not None:
+        yield from groups.members(backend, group, received, TimeRangeType.EVENT)
+        return
+    for summary in backend.store.summaries(Plan(received, TimeRangeType.EVENT)):
+        yield summary, False
+
+
+def _pick(meant: Services | Edges | None) -> Pick:
+    match meant:
+        case None:
+            return of_clients
+        case Services(is_meant):
+            return of_services(is_meant)
+        case Edges(from_source, to_target):
+            return of_edges(from_source, to_target)

@@ -238,3 +238,23 @@ def test_mentions_follow_their_traces(
 
             assert all(each in found for each in admitted)
             assert all(newer > older for newer, older in pairwise(places))
+
+
+@pytest.mark.parametrize("by", TimeRangeType)
+def test_the_count_of_a_page_is_what_it_stands_for(
+    store: Store, by: TimeRangeType
+) -> None:
+    """Skipped or not: the counts of all pages add up to the traces of the window."""
+    for start in (NOON, NOON + 1, NOON + 1, NOON + 2, NOON + 500):
+        store.write(a_trace(start))
+    window = Window(NOON - 10, NOON + 100)
+    skipping = Plan(window, by, (ServiceCondition("nobody"),))
+    listed = [
+        Position(moment_of(each, by), each.trace_id)
+        for each in store.summaries(Plan(window, by))
+    ]
+
+    assert store.count(skipping, None, None) == len(listed) == 4
+    for before, last in product(range(-1, 4), range(4)):
+        after = None if before < 0 else listed[before]
+        assert store.count(skipping, after, listed[last]) == max(0, last - before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from xray_local.errors import InvalidRequest
 from xray_local.graph.graph import Graph, graph_of
@@ -103,7 +103,8 @@ class Found:
 class Page:
     """Newest first; `next` is where to go on, None at the end of the window.
 
-    `scanned` counts the traces looked at. `approximate_time` is the second from which
+    `scanned` counts the traces that the page stands for, those that did not match and
+    those that the store could skip among them. `approximate_time` is the second from which
     the window was read.
     """
 
@@ -128,10 +129,14 @@ def find_traces(
     check_window(window, MAX_RANGE_SECONDS, "24 hours")
     tree = fill_groups(parse(expression), expression, groups.references(backend))
     plan = plan_of(tree, window, by)
-    page = _Pager(_matcher(tree, window, by)).read(
-        backend.store.summaries(plan, after), by
+    summaries = backend.store.summaries(plan, after)
+    found, upto = _read_page(summaries, _matcher(tree, window, by), by)
+    return Page(
+        found,
+        scanned=backend.store.count(plan, after, upto),
+        approximate_time=float(int(plan.window.start)),
+        next=upto,
     )
-    return replace(page, approximate_time=float(int(plan.window.start)))
 
 
 def _matcher(
@@ -155,23 +160,20 @@ def _matcher(
     return match
 
 
-class _Pager:
-    """Reads summaries until the page is full or enough were looked at."""
-
-    def __init__(self, match: Callable[[Summary], Found | None]) -> None:
-        self._match = match
-
-    def read(self, summaries: Iterator[Summary], by: TimeRangeType) -> Page:
-        found: list[Found] = []
-        scanned = 0
-        for summary in summaries:
-            scanned += 1
-            match = self._match(summary)
-            if match is not None:
-                found.append(match)
-            if len(found) == PAGE_TRACES or scanned == SCANNED_PER_PAGE:
-                return Page(found, scanned, 0.0, _position(summary, by))
-        return Page(found, scanned, 0.0, None)
+def _read_page(
+    summaries: Iterator[Summary],
+    match: Callable[[Summary], Found | None],
+    by: TimeRangeType,
+) -> tuple[list[Found], Position | None]:
+    """Until the page is full or enough were looked at; and where to go on."""
+    found: list[Found] = []
+    for scanned, summary in enumerate(summaries, start=1):
+        admitted = match(summary)
+        if admitted is not None:
+            found.append(admitted)
+        if len(found) == PAGE_TRACES or scanned == SCANNED_PER_PAGE:
+            return found, _position(summary, by)
+    return found, None
 
 
 def _position(summary: Summary, by: TimeRangeType) -> Position:

@@ -84,6 +84,14 @@ class Reader(Protocol):
         """
         ...
 
+    def count(self, plan: Plan, after: Position | None, upto: Position | None) -> int:
+        """How many traces of the plan's WINDOW lie after one position, up to another.
+
+        The conditions are not asked: it is the number of traces that a page of
+        `summaries`, which may have skipped some, stands for.
+        """
+        ...
+
     def graph(self, window: Window) -> Graph:
         """The graph of all traces whose start lies in the window."""
         ...

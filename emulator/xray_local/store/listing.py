@@ -59,13 +59,8 @@ def query(plan: Plan, after: Position | None, limit: int) -> Clause:
     clauses += filter(None, map(_column, plan.conditions))
     clauses += [("mentions.word = ?", (word,)) for word in words[:1]]
     clauses += [(_ALSO_MENTIONED, (word,)) for word in words[1:]]
-    if after is not None:
-        clauses.append((f"{moment} <= ?", (after.moment,)))
-        clauses.append(
-            (f"({moment}, trace_id) < (?, ?)", (after.moment, after.trace_id))
-        )
-    where = " AND ".join(text for text, _ in clauses)
-    values = tuple(value for _, values in clauses for value in values)
+    clauses += _after(moment, after)
+    where, values = _all(clauses)
     return (
         "SELECT summary FROM ("
         f"SELECT traces.key, {moment} AS moment, trace_id FROM {source}"
@@ -73,6 +68,34 @@ def query(plan: Plan, after: Position | None, limit: int) -> Clause:
         ") JOIN summaries USING (key) ORDER BY moment DESC, trace_id DESC",
         (*values, limit),
     )
+
+
+def count_query(plan: Plan, after: Position | None, upto: Position | None) -> Clause:
+    """How many traces of the window there are between two positions."""
+    _, moment = _source(plan, [])
+    clauses = [_window(plan, moment), *_after(moment, after)]
+    if upto is not None:
+        clauses.append((f"{moment} >= ?", (upto.moment,)))
+        clauses.append(
+            (f"({moment}, trace_id) >= (?, ?)", (upto.moment, upto.trace_id))
+        )
+    where, values = _all(clauses)
+    return f"SELECT count(*) FROM traces WHERE visible AND {where}", values
+
+
+def _after(moment: str, after: Position | None) -> list[Clause]:
+    """The moment is said twice, since an index helps with it alone only."""
+    if after is None:
+        return []
+    return [
+        (f"{moment} <= ?", (after.moment,)),
+        (f"({moment}, trace_id) < (?, ?)", (after.moment, after.trace_id)),
+    ]
+
+
+def _all(clauses: list[Clause]) -> Clause:
+    where = " AND ".join(text for text, _ in clauses)
+    return where, tuple(value for _, values in clauses for value in values)
 
 
 _ALSO_MENTIONED = (

@@ -105,6 +105,13 @@ class MemoryStore:
             ):
                 yield summary
 
+    def count(self, plan: Plan, after: Position | None, upto: Position | None) -> int:
+        listed = self.summaries(Plan(plan.window, plan.by), after)
+        if upto is None:
+            return sum(1 for _ in listed)
+        last = (upto.moment, upto.trace_id)
+        return sum(1 for each in listed if _position(each, plan.by) >= last)
+
     def graph(self, window: Window) -> Graph:
         return graph_of(each for each in self._all() if each.start in window)
 

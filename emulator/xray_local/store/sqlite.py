@@ -25,7 +25,7 @@ from xray_local.query.plan import Plan
 from xray_local.store import retention, schema, settings
 from xray_local.store.base import Contents, Limits
 from xray_local.store.graphs import GraphReader
-from xray_local.store.listing import list_summaries
+from xray_local.store.listing import count_query, list_summaries
 from xray_local.store.open_traces import OpenTrace, OpenTraces
 from xray_local.store.packing import pack_documents, unpack_summary
 from xray_local.store.settling import Settler, read_documents
@@ -151,6 +151,12 @@ class SqliteStore:
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         self._settle_all()
         return list_summaries(self._page, plan, after)
+
+    def count(self, plan: Plan, after: Position | None, upto: Position | None) -> int:
+        self._settle_all()
+        with self._reading() as reader:
+            (number,) = reader.execute(*count_query(plan, after, upto)).fetchone()
+        return int(number)
 
     def graph(self, window: Window) -> Graph:
         self._settle_all()

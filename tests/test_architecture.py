@@ -28,7 +28,7 @@ XRAY_LOCAL: dict[str, set[str]] = {
     "operations": {"store", "query", "graph", "sampling", "model", "errors", "clock"},
     "api": {"operations", "wire", "store", "ingest", "model", "errors"},
     "app": {"*"},
-    "cli": {"app", "config", "errors"},
+    "cli": {"app", "config", "clock", "errors"},
 }
 
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "misc"}

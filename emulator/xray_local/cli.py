@@ -7,9 +7,11 @@ import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from xray_local import __version__
 from xray_local.app import App
+from xray_local.clock import Clock, FileClock, SystemClock
 from xray_local.config import LOG_LEVELS, SAMPLING, Config
 from xray_local.errors import ConfigError
 
@@ -23,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             level=config.log_level.upper(),
             format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         )
-        App(config).run(_announce)
+        App(config, _clock(parsed.clock_file)).run(_announce)
     except ConfigError as error:
         print(f"xray-local: {error}", file=sys.stderr)
         return 2
@@ -56,7 +58,25 @@ def _parser() -> argparse.ArgumentParser:
         help="the Default rule: record everything (default), or 1/s + 5 %% as AWS",
     )
     serve.add_argument("--log-level", choices=LOG_LEVELS)
+    serve.add_argument(
+        "--clock-file",
+        metavar="FILE",
+        type=Path,
+        help="for tests: the time is what this file says, in epoch seconds",
+    )
     return parser
+
+
+def _clock(file: Path | None) -> Clock:
+    if file is None:
+        return SystemClock()
+    try:
+        FileClock(file).now()
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            f"--clock-file {file}: must hold epoch seconds, such as 1790000000.5"
+        ) from error
+    return FileClock(file)
 
 
 def _config(parsed: argparse.Namespace) -> Config:

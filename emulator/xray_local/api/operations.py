@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from xray_local.api import groups, series, settings
+from xray_local.api import groups, retrieval, series, settings
 from xray_local.errors import DocumentRejected, InvalidRequest
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
@@ -21,7 +21,7 @@ from xray_local.wire import sampling as wire_sampling
 from xray_local.wire.documents import accept
 from xray_local.wire.rebuild import rebuilt
 from xray_local.wire.services import services as printed_services
-from xray_local.wire.summaries import trace_summary
+from xray_local.wire.summaries import milliseconds, trace_summary
 from xray_local.wire.tokens import position_from, token_of
 
 Json = dict[str, Any]
@@ -91,7 +91,7 @@ def batch_get_traces(backend: Backend, members: Json) -> Json:
         "Traces": [
             {
                 "Id": each.trace.id,
-                "Duration": None if each.duration is None else round(each.duration, 3),
+                "Duration": milliseconds(each.duration),
                 "LimitExceeded": False,
                 "Segments": [
                     {"Id": segment.id, "Document": segment.document}
@@ -208,4 +208,8 @@ def operations(counters: Counters, rejections: RejectionLog) -> dict[str, Answer
         "UpdateTraceSegmentDestination": settings.update_trace_segment_destination,
         "GetIndexingRules": settings.get_indexing_rules,
         "UpdateIndexingRule": settings.update_indexing_rule,
+        "StartTraceRetrieval": retrieval.start_trace_retrieval,
+        "ListRetrievedTraces": retrieval.list_retrieved_traces,
+        "GetRetrievedTracesGraph": retrieval.get_retrieved_traces_graph,
+        "CancelTraceRetrieval": retrieval.cancel_trace_retrieval,
     }

@@ -62,11 +62,12 @@ def open_traces(backend: Backend, trace_ids: Sequence[str]) -> list[OpenedTrace]
     for trace_id in trace_ids:
         if not is_trace_id(trace_id):
             raise InvalidRequest(f"Invalid trace id {trace_id}: incorrect id format")
-    opened = (_open(backend, trace_id) for trace_id in trace_ids)
+    opened = (open_trace(backend, trace_id) for trace_id in trace_ids)
     return [trace for trace in opened if trace is not None]
 
 
-def _open(backend: Backend, trace_id: str) -> OpenedTrace | None:
+def open_trace(backend: Backend, trace_id: str) -> OpenedTrace | None:
+    """None for an id that was never sent."""
     documents = backend.store.documents(trace_id)
     if not documents:
         return None

@@ -33,8 +33,8 @@ def trace_summary(
     return {
         "Id": summary.trace_id,
         "StartTime": summary.start,
-        "Duration": _milliseconds(summary.duration),
-        "ResponseTime": _milliseconds(summary.response_time),
+        "Duration": milliseconds(summary.duration),
+        "ResponseTime": milliseconds(summary.response_time),
         "HasFault": flags.fault,
         "HasError": flags.error and not flags.throttle,
         "HasThrottle": flags.throttle,
@@ -69,7 +69,7 @@ def service_id(service: ServiceId) -> Json:
     }
 
 
-def _milliseconds(seconds: float | None) -> float | None:
+def milliseconds(seconds: float | None) -> float | None:
     return None if seconds is None else round(seconds, 3)
 
 
@@ -114,7 +114,7 @@ def _matched(observation: Occurrence | Call) -> Json:
         "HasError": flags.error and not flags.throttle,
         "HasFault": flags.fault,
         "HasThrottle": flags.throttle,
-        "ResponseTime": _milliseconds(observation.response_time),
+        "ResponseTime": milliseconds(observation.response_time),
     }
 
 

@@ -1,0 +1,153 @@
+"""Every operation of botocore's model, called through boto3 against the live process.
+
+A new botocore brings a new operation: the test fails until it is answered or named here.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore import xform_name
+from botocore.exceptions import ClientError
+from xray_local.api.operations import operations
+from xray_local.clock import SystemClock
+from xray_local.ingest.counters import Counters
+from xray_local.ingest.rejections import RejectionLog
+from xray_local.wire.service_model import service_model
+
+from tests.segments import a_segment, a_trace_id
+
+if TYPE_CHECKING:
+    from mypy_boto3_xray import XRayClient
+
+NOW = time.time()
+WINDOW = {"StartTime": NOW - 60, "EndTime": NOW + 60}
+NOBODY = "arn:aws:xray:us-east-1:000000000000:group/nobody/" + "A" * 52
+INSIGHT = {"InsightId": "00000000-0000-4000-8000-000000000000"}
+SEGMENT = a_segment()
+
+# The least that each operation needs, in an order that works.
+REQUESTS: dict[str, dict[str, Any]] = {
+    "PutTraceSegments": {"TraceSegmentDocuments": [json.dumps(SEGMENT)]},
+    "PutTelemetryRecords": {"TelemetryRecords": [{"Timestamp": NOW}]},
+    "BatchGetTraces": {"TraceIds": [SEGMENT["trace_id"]]},
+    "GetTraceSummaries": WINDOW,
+    "GetServiceGraph": WINDOW,
+    "GetTraceGraph": {"TraceIds": [SEGMENT["trace_id"]]},
+    "GetTimeSeriesServiceStatistics": WINDOW,
+    "GetSamplingRules": {},
+    "GetSamplingTargets": {"SamplingStatisticsDocuments": []},
+    "CreateGroup": {"GroupName": "one", "FilterExpression": "fault"},
+    "GetGroup": {"GroupName": "one"},
+    "GetGroups": {},
+    "UpdateGroup": {"GroupName": "one", "FilterExpression": "error"},
+    "DeleteGroup": {"GroupName": "one"},
+    "PutResourcePolicy": {"PolicyName": "one", "PolicyDocument": "{}"},
+    "ListResourcePolicies": {},
+    "DeleteResourcePolicy": {"PolicyName": "one"},
+    "PutEncryptionConfig": {"Type": "NONE"},
+    "GetEncryptionConfig": {},
+    "UpdateTraceSegmentDestination": {"Destination": "XRay"},
+    "GetTraceSegmentDestination": {},
+    "UpdateIndexingRule": {
+        "Name": "Default",
+        "Rule": {"Probabilistic": {"DesiredSamplingPercentage": 5}},
+    },
+    "GetIndexingRules": {},
+    "StartTraceRetrieval": {"TraceIds": [a_trace_id()], **WINDOW},
+}
+
+# What can only be asked for by a name that does not exist -> the error that says so.
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "TagResource": (
+        {"ResourceARN": NOBODY, "Tags": []},
+        "ResourceNotFoundException",
+    ),
+    "UntagResource": (
+        {"ResourceARN": NOBODY, "TagKeys": []},
+        "ResourceNotFoundException",
+    ),
+    "ListTagsForResource": ({"ResourceARN": NOBODY}, "ResourceNotFoundException"),
+    "ListRetrievedTraces": ({"RetrievalToken": "none"}, "ResourceNotFoundException"),
+    "GetRetrievedTracesGraph": (
+        {"RetrievalToken": "none"},
+        "ResourceNotFoundException",
+    ),
+    "CancelTraceRetrieval": ({"RetrievalToken": "none"}, "ResourceNotFoundException"),
+}
+
+# Not there (yet) -> the least that botocore itself lets through.
+MISSING: dict[str, dict[str, Any]] = {
+    "GetInsightSummaries": WINDOW,
+    "GetInsight": INSIGHT,
+    "GetInsightEvents": INSIGHT,
+    "GetInsightImpactGraph": INSIGHT | WINDOW,
+    "CreateSamplingRule": {
+        "SamplingRule": {
+            "RuleName": "one",
+            "ResourceARN": "*",
+            "Priority": 1,
+            "FixedRate": 0.5,
+            "ReservoirSize": 1,
+            "ServiceName": "*",
+            "ServiceType": "*",
+            "Host": "*",
+            "HTTPMethod": "*",
+            "URLPath": "*",
+            "Version": 1,
+        }
+    },
+    "UpdateSamplingRule": {"SamplingRuleUpdate": {"RuleName": "one"}},
+    "DeleteSamplingRule": {"RuleName": "one"},
+    "GetSamplingStatisticSummaries": {},
+}
+
+
+def call(client: XRayClient, operation: str, request: dict[str, Any]) -> Any:
+    return getattr(client, xform_name(operation))(**request)
+
+
+def test_every_operation_of_the_model_is_called() -> None:
+    called = [*REQUESTS, *REFUSED, *MISSING]
+
+    assert sorted(called) == sorted(each.name for each in service_model().operations)
+
+
+def test_only_what_is_missing_is_named_as_missing() -> None:
+    there = operations(Counters(), RejectionLog(SystemClock()))
+
+    assert there.keys() == REQUESTS.keys() | REFUSED.keys()
+
+
+def test_every_operation_answers_its_least_request(client: XRayClient) -> None:
+    """As boto3 prints it, with all members that boto3 needs to read the answer."""
+    for operation, request in REQUESTS.items():
+        answer = call(client, operation, request)
+
+        assert answer["ResponseMetadata"]["HTTPStatusCode"] == 200, operation
+
+
+@pytest.mark.parametrize("operation", REFUSED)
+def test_what_does_not_exist_is_refused_by_name(
+    client: XRayClient, operation: str
+) -> None:
+    request, name = REFUSED[operation]
+
+    with pytest.raises(client.exceptions.ResourceNotFoundException) as refusal:
+        call(client, operation, request)
+
+    assert refusal.value.response["Error"]["Code"] == name
+    assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 404
+
+
+@pytest.mark.parametrize("operation", MISSING)
+def test_an_operation_that_is_not_there_says_so(
+    client: XRayClient, operation: str
+) -> None:
+    with pytest.raises(ClientError, match=f"does not have {operation} yet") as refusal:
+        call(client, operation, MISSING[operation])
+
+    assert refusal.value.response["Error"]["Code"] == "NotImplementedException"

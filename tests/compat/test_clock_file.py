@@ -38,8 +38,12 @@ def test_the_clock_file_says_what_time_it_is(tmp_path: Path) -> None:
 
 def test_a_clock_file_without_a_time_ends_the_start(tmp_path: Path) -> None:
     (tmp_path / "clock").write_text("noon")
-    serve = [COMMAND, "serve", "--memory", "--clock-file", str(tmp_path / "clock")]
-    ended = subprocess.run(serve, capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [COMMAND, "serve", "--memory", "--clock-file", str(tmp_path / "clock")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert ended.returncode == 2
     assert "must hold epoch seconds, such as 1790000000.5" in ended.stderr

@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import uvicorn
 
@@ -21,6 +22,8 @@ from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.ingest.udp import UdpReceiver, bound_socket
 from xray_local.operations.backend import Backend
+from xray_local.operations.insights import look_at_new_minutes
+from xray_local.periodic import Periodic
 from xray_local.sampling.rules import AS_AWS, EVERYTHING
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Limits, Store
@@ -30,6 +33,7 @@ from xray_local.store.sqlite import SqliteStore
 log = logging.getLogger(__name__)
 
 PORT_ATTEMPTS = 20
+INSIGHTS_SECONDS = 5.0
 
 
 class App:
@@ -60,6 +64,9 @@ class App:
             account=config.account,
             region=config.region,
         )
+        self._insights = Periodic(
+            "insights", partial(look_at_new_minutes, backend), seconds=INSIGHTS_SECONDS
+        )
         extras = Extras(self._about(clock), self.store, self.counters)
         self._asgi = application(
             XRayRim(backend, self.counters, rejections), console_routes(extras)
@@ -84,6 +91,7 @@ class App:
         """Serve until SIGTERM or SIGINT, then store what is queued and stop."""
         self._collector.start()
         self._udp.start()
+        self._insights.start()
         try:
             _Server(self._asgi, lambda: on_ready(self)).run(sockets=[self._tcp])
         finally:
@@ -93,6 +101,7 @@ class App:
         """First the senders' side, then the queue, then the store."""
         self._udp.stop()
         self._collector.stop()
+        self._insights.stop()
         self.store.close()
         self._tcp.close()
         counts = self.counters.snapshot()

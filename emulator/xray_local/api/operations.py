@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from xray_local.api import groups, retrieval, series, settings
+from xray_local.api import groups, insights, retrieval, series, settings
 from xray_local.errors import DocumentRejected, InvalidRequest
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
@@ -212,4 +212,8 @@ def operations(counters: Counters, rejections: RejectionLog) -> dict[str, Answer
         "ListRetrievedTraces": retrieval.list_retrieved_traces,
         "GetRetrievedTracesGraph": retrieval.get_retrieved_traces_graph,
         "CancelTraceRetrieval": retrieval.cancel_trace_retrieval,
+        "GetInsightSummaries": insights.get_insight_summaries,
+        "GetInsight": insights.get_insight,
+        "GetInsightEvents": insights.get_insight_events,
+        "GetInsightImpactGraph": insights.get_insight_impact_graph,
     }

@@ -16,6 +16,7 @@ from xray_local.operations.traces import OpenedTrace
 from xray_local.wire.rebuild import rebuilt
 from xray_local.wire.services import services
 from xray_local.wire.summaries import milliseconds
+from xray_local.wire.tokens import offset_from
 
 Json = dict[str, Any]
 
@@ -46,7 +47,7 @@ def list_retrieved_traces(backend: Backend, members: Json) -> Json:
     if members.get("TraceFormat", TRACE_FORMAT) != TRACE_FORMAT:
         raise InvalidRequest("TraceFormat OTEL is not supported: ask for XRAY")
     found = retrieval.retrieval(backend, members["RetrievalToken"])
-    first = _first(members.get("NextToken"))
+    first = offset_from(members.get("NextToken"))
     parts = chain.from_iterable(map(_parts, retrieval.retrieved_traces(backend, found)))
     page = list(islice(parts, first, first + MAX_PARTS + 1))
     more = len(page) > MAX_PARTS
@@ -72,14 +73,6 @@ def get_retrieved_traces_graph(backend: Backend, members: Json) -> Json:
             for service in services(graph, timed=False)
         ],
     }
-
-
-def _first(token: str | None) -> int:
-    if token is None:
-        return 0
-    if not token.isdecimal() or len(token) > 9:
-        raise InvalidRequest(f"Invalid token {token}")
-    return int(token)
 
 
 def _parts(opened: OpenedTrace) -> list[Json]:

@@ -23,3 +23,15 @@ def position_from(token: str) -> Position:
         return _decoder.decode(base64.urlsafe_b64decode(token))
     except (binascii.Error, ValueError, msgspec.DecodeError) as error:
         raise InvalidRequest(f"Invalid token {token}") from error
+
+
+def offset_from(token: str | None) -> int:
+    """Where a page of a short list begins; such a token is the number itself.
+
+    Raises InvalidRequest for a token that is not ours.
+    """
+    if token is None:
+        return 0
+    if not token.isdecimal() or len(token) > 9:
+        raise InvalidRequest(f"Invalid token {token}")
+    return int(token)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.compat.test_process import ask as ask_process
+from tests.processes import RunningXRay
 from tests.segments import a_segment, an_id
 
 if TYPE_CHECKING:
@@ -21,6 +23,11 @@ def put(client: XRayClient, name: str, **members: Any) -> str:
     document = a_segment(name, start_time=now - 1, end_time=now, **members)
     client.put_trace_segments(TraceSegmentDocuments=[json.dumps(document)])
     return str(document["trace_id"])
+
+
+def ask_json(xray: RunningXRay, path: str, members: Any) -> tuple[int, Any]:
+    """As the console asks: plain JSON, without an SDK."""
+    return ask_process(xray, path, json.dumps(members).encode())
 
 
 def lately() -> dict[str, Any]:
@@ -61,6 +68,34 @@ def test_a_group_has_what_came_after_it_was_made(client: XRayClient, name: str) 
         counts["FaultStatistics"]["TotalCount"],
     )
     assert graph["ContainsOldGroupVersions"] is True
+
+
+def test_a_graph_can_be_filtered(xray: RunningXRay, client: XRayClient) -> None:
+    """Beyond X-Ray, and together with a group; mistakes are told as in a list."""
+    name, other = f"shop-{an_id()}", f"shop-{an_id()}"
+    client.create_group(
+        GroupName=name, FilterExpression=f'service("{name}") OR service("{other}")'
+    )
+    for service, fault in ((name, False), (name, True), (other, True)):
+        put(client, service, fault=fault)
+
+    def ask(**asked: Any) -> tuple[int, Any]:
+        return ask_json(xray, "/ServiceGraph", {**lately(), **asked})
+
+    def totals(**asked: Any) -> dict[str, int]:
+        services = ask(**asked)[1]["Services"]
+        return {
+            each["Name"]: each["SummaryStatistics"]["TotalCount"]
+            for each in services
+            if each["Type"] != "client"
+        }
+
+    assert totals(FilterExpression=f'service("{name}")') == {name: 2}
+    assert totals(FilterExpression="fault", GroupName=name) == {name: 1, other: 1}
+    assert totals(FilterExpression="", GroupName=name) == {name: 2, other: 1}
+    status, refused = ask(FilterExpression="falt")
+    assert (status, refused["Suggestion"]) == (400, "fault")
+    assert ask(FilterExpression=7)[0] == 400
 
 
 def test_in_a_filter_a_group_stands_for_its_present_expression(

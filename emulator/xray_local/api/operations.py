@@ -140,15 +140,18 @@ def _found(found: traces.Found, by: TimeRangeType) -> Json:
 def get_service_graph(backend: Backend, members: Json) -> Json:
     _refuse_token(members)
     window = Window(members["StartTime"], members["EndTime"])
-    shown = services.service_graph(
-        backend, window, members.get("GroupName"), members.get("GroupARN")
+    shown = services.Shown(
+        members.get("GroupName"),
+        members.get("GroupARN"),
+        members.get("FilterExpression", ""),
     )
-    graph = shown.graph
+    found = services.service_graph(backend, window, shown)
+    graph = found.graph
     return {
         "StartTime": window.start if graph.first is None else graph.first,
         "EndTime": window.end if graph.last is None else graph.last,
         "Services": printed_services(graph, timed=True),
-        "ContainsOldGroupVersions": shown.old_versions,
+        "ContainsOldGroupVersions": found.old_versions,
     }
 
 

@@ -29,6 +29,7 @@ from xray_local.errors import (
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.operations.backend import Backend
+from xray_local.wire.extensions import extensions
 from xray_local.wire.sampling import lenient_reports
 from xray_local.wire.service_model import service_model
 
@@ -80,7 +81,8 @@ class XRayRim:
         lenient = _LENIENT.get(operation.name)
         if lenient is not None:
             members = lenient(members)
-        members = self._model.checked(operation, members)
+        beyond = extensions(operation.name, members)
+        members = self._model.checked(operation, members) | beyond
         return self._model.completed(operation, run(self._backend, members))
 
 

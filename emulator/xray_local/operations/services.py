@@ -1,16 +1,22 @@
-"""The service graph of a window, of all traces or of a group's."""
+"""The service graph of a window: of all traces, a group's, or what a filter admits."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from xray_local.errors import GroupNotFound, InvalidRequest
-from xray_local.graph.graph import Graph
+from xray_local.graph.graph import Graph, graph_of
 from xray_local.model.group import Group
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import groups
 from xray_local.operations.backend import Backend
 from xray_local.operations.traces import check_window
+from xray_local.query.expression import (
+    compile_filter,
+    fill_groups,
+    parse,
+    plan_of,
+)
 
 MAX_RANGE_SECONDS = 6 * 3600
 
@@ -23,23 +29,41 @@ class ServiceGraph:
     old_versions: bool
 
 
-def service_graph(
-    backend: Backend, window: Window, name: str | None = None, arn: str | None = None
-) -> ServiceGraph:
-    """All traces that start in the window; at most six hours, as in X-Ray.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Of which traces: a group's, by its name or ARN, and those that a filter admits."""
 
-    With a group's name or ARN, its traces alone.
+    group_name: str | None = None
+    group_arn: str | None = None
+    expression: str = ""
+
+
+ALL = Shown()
+
+
+def service_graph(backend: Backend, window: Window, shown: Shown = ALL) -> ServiceGraph:
+    """Of the traces that start in the window; at most six hours, as in X-Ray.
+
+    Raises ExpressionError or InvalidRequest.
     """
     check_window(window, MAX_RANGE_SECONDS, "6 hours")
-    group = group_to_show(backend, name, arn)
-    if group is None:
+    group = group_to_show(backend, shown.group_name, shown.group_arn)
+    expression = shown.expression
+    if group is None and not expression.strip():
         return ServiceGraph(backend.store.graph(window), old_versions=False)
+    tree = fill_groups(parse(expression), expression, groups.references(backend))
+    admits = compile_filter(tree)
+    if group is None:
+        plan = plan_of(tree, window, TimeRangeType.TRACE_ID)
+        admitted = filter(admits, backend.store.summaries(plan))
+        return ServiceGraph(graph_of(admitted), old_versions=False)
     graph, old = Graph(), False
     for summary, by_old_version in groups.members(
         backend, group, window, TimeRangeType.TRACE_ID
     ):
-        graph.add(summary)
-        old = old or by_old_version
+        if admits(summary):
+            graph.add(summary)
+            old = old or by_old_version
     return ServiceGraph(graph, old)
 
 

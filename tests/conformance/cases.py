@@ -22,7 +22,7 @@ class Call:
     """One request and what must be true of its answer.
 
     `at` is the time at which it is made, where the case rules the clock; `save` names
-    members of the answer that later calls use.
+    members of the answer that later calls use; `raw` is the answer's body, byte for byte.
     """
 
     operation: str
@@ -32,6 +32,7 @@ class Call:
     path: str | None = None
     at: Json = None
     save: Mapping[str, str] = field(default_factory=dict)
+    raw: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,5 +75,5 @@ def _case(raw: dict[str, Json]) -> Case:
 
 
 def _call(raw: dict[str, Json]) -> Call:
-    known = ("operation", "input", "status", "output", "path", "at", "save")
+    known = ("operation", "input", "status", "output", "path", "at", "save", "raw")
     return Call(**{name: raw[name] for name in known if name in raw})

@@ -46,6 +46,8 @@ def _run(call: Call, service: Service, moment: Moment) -> Iterator[str]:
     if named not in (None, answered.error, answer.get("__type")):
         yield f"the error is {answered.error}, not {named}"
     yield from Matcher(moment, answer).differences(call.output, answer)
+    if call.raw is not None and answered.body != call.raw.encode():
+        yield f"the body is {answered.body!r}, not {call.raw!r}"
     for variable, path in call.save.items():
         moment.saved[variable] = _member(answer, path)
 

@@ -16,6 +16,7 @@ from xray_local.graph.inferred import resource_names
 from xray_local.model.inferred import InferredSegment
 from xray_local.model.segment import Received, Segment
 from xray_local.model.trace import Trace
+from xray_local.wire.numbers import encode
 
 _SEGMENT_MEMBERS = [
     "id",
@@ -60,6 +61,8 @@ _SUBSEGMENT_MEMBERS = [
     "traced",
     "links",
 ]
+
+_TIMES = ("start_time", "end_time")
 
 Json = dict[str, Any]
 
@@ -125,9 +128,9 @@ def _inferred(trace_id: str, made: InferredSegment, sent: dict[str, Json]) -> Js
     printed: Json = {
         "id": made.id,
         "name": call["name"],
-        "start_time": call["start_time"],
+        "start_time": float(call["start_time"]),
         "trace_id": trace_id,
-        "end_time": call["end_time"],
+        "end_time": float(call["end_time"]),
         "parent_id": made.subsegment_id,
         "inferred": True,
         **_members(call, copied),
@@ -140,8 +143,8 @@ def _inferred(trace_id: str, made: InferredSegment, sent: dict[str, Json]) -> Js
             {
                 "id": made.queue_time_id,
                 "name": "QueueTime",
-                "start_time": call["start_time"],
-                "end_time": call["end_time"],
+                "start_time": float(call["start_time"]),
+                "end_time": float(call["end_time"]),
             }
         ]
     return printed
@@ -161,7 +164,7 @@ def _members(entity: Json, names: Iterable[str]) -> Json:
         value = entity.get(name)
         if value is None or (name == "in_progress" and not value):
             continue
-        members[name] = value
+        members[name] = float(value) if name in _TIMES else value
     if isinstance(members.get("cause"), dict):
         members["cause"] = _without_empty_stacks(members["cause"])
     if isinstance(members.get("http"), dict):
@@ -190,4 +193,4 @@ def _without_traced(http: Json) -> Json:
 
 
 def _printed(document: Json) -> RebuiltSegment:
-    return RebuiltSegment(document["id"], msgspec.json.encode(document).decode())
+    return RebuiltSegment(document["id"], encode(document).decode())

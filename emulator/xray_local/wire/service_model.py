@@ -74,9 +74,15 @@ class ServiceModel:
         return checked
 
     def completed(self, operation: Operation, members: Json) -> Json:
-        """An answer in which every member that is not set is an explicit null."""
+        """An answer in which every member that is not set is an explicit null.
+
+        In alphabetical order, as the service prints its answers.
+        """
         shape = self._shapes[operation.output_shape]
-        return {name: members.get(name) for name in shape.get("members", ())} | members
+        return {
+            name: members.get(name)
+            for name in sorted({*shape.get("members", ()), *members})
+        }
 
     def _read(self, name: str, value: Any, path: str, breaches: list[str]) -> Any:
         shape = self._shapes[name]

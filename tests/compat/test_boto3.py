@@ -226,13 +226,6 @@ REFUSALS = [
         "InvalidRequestException",
         "Segments can not be empty",
     ),
-    (
-        lambda client: client.get_insight_summaries(
-            GroupName="Default", StartTime=0, EndTime=60
-        ),
-        "NotImplementedException",
-        "X-Ray Local does not have GetInsightSummaries yet",
-    ),
 ]
 
 

@@ -88,7 +88,7 @@ BAD_REQUESTS = [
         b'{"StartTime":0,"EndTime":1,"TimeRangeType":"Never"}',
         "ValidationException",
     ),
-    ("/CreateGroup", b"{}", "NotImplementedException"),
+    ("/CreateGroup", b"{}", "ValidationException"),
 ]
 
 

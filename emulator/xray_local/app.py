@@ -63,6 +63,7 @@ class App:
             clock=clock,
             account=config.account,
             region=config.region,
+            relaxed=config.relaxed,
         )
         self._insights = Periodic(
             "insights", partial(look_at_new_minutes, backend), seconds=INSIGHTS_SECONDS

@@ -57,6 +57,12 @@ def _parser() -> argparse.ArgumentParser:
         choices=SAMPLING,
         help="the Default rule: record everything (default), or 1/s + 5 %% as AWS",
     )
+    serve.add_argument(
+        "--relaxed",
+        action="store_const",
+        const="on",
+        help="windows of any length, where X-Ray allows 6 or 24 hours",
+    )
     serve.add_argument("--log-level", choices=LOG_LEVELS)
     serve.add_argument(
         "--clock-file",
@@ -83,7 +89,7 @@ def _config(parsed: argparse.Namespace) -> Config:
     """Settings from the environment, overridden by the command's options."""
     options = {
         f"XRAY_LOCAL_{name.upper()}": str(value)
-        for name in ("host", "port", "data", "sampling", "log_level")
+        for name in ("host", "port", "data", "sampling", "relaxed", "log_level")
         if (value := getattr(parsed, name)) is not None
     }
     config = Config.from_env(overrides=options)

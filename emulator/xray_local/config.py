@@ -25,6 +25,7 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 class Config:
     """`data` is the store's folder, None to keep everything in memory.
 
+    `relaxed` lifts the service's limits on windows of time.
     `retention_hours` and `retention_mb` (MiB) end a trace's life, whichever is first.
     """
 
@@ -34,6 +35,7 @@ class Config:
     region: str = "us-east-1"
     account: str = "000000000000"
     sampling: str = "everything"
+    relaxed: bool = False
     retention_hours: float = 24 * 30
     retention_mb: int = 2048
     log_level: str = "info"
@@ -88,6 +90,12 @@ def _choice(*allowed: str) -> Reader:
     return read
 
 
+def _switch(text: str) -> bool:
+    if text.lower() not in ("on", "off"):
+        raise ValueError("on or off")
+    return text.lower() == "on"
+
+
 def _pattern(pattern: str, allowed: str) -> Reader:
     def read(text: str) -> str:
         if not re.fullmatch(pattern, text):
@@ -107,6 +115,7 @@ READERS: dict[str, tuple[str, Reader]] = {
     ),
     "XRAY_LOCAL_ACCOUNT": ("account", _pattern(r"\d{12}", "twelve digits")),
     "XRAY_LOCAL_SAMPLING": ("sampling", _choice(*SAMPLING)),
+    "XRAY_LOCAL_RELAXED": ("relaxed", _switch),
     "XRAY_LOCAL_RETENTION_HOURS": ("retention_hours", _hours),
     "XRAY_LOCAL_RETENTION_MB": (
         "retention_mb",

@@ -178,3 +178,17 @@ def test_it_is_ready_at_once(tmp_path: Path) -> None:
     """No bound on the time here (bench/start.py measures it): ready means answering."""
     with running_xray_local(tmp_path, "--memory") as xray:
         assert xray.get("/api/status")["StartedAt"] <= time.time()
+
+
+@pytest.mark.parametrize("path", ["/ServiceGraph", "/TraceSummaries"])
+def test_a_relaxed_process_takes_windows_of_any_length(
+    tmp_path: Path, path: str
+) -> None:
+    """Unless told so, X-Ray's limits hold."""
+    month = json.dumps({"StartTime": 0, "EndTime": 30 * 86400}).encode()
+    statuses = []
+    for options in ([], ["--relaxed"]):
+        with running_xray_local(tmp_path, "--memory", *options) as running:
+            statuses.append(ask(running, path, month)[0])
+
+    assert statuses == [400, 200]

@@ -24,6 +24,8 @@ class Intake(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Backend:
+    """`relaxed` lifts the limits of the service that only get in the way locally."""
+
     store: Reader
     settings: Settings
     intake: Intake
@@ -31,6 +33,7 @@ class Backend:
     clock: Clock
     account: str
     region: str
+    relaxed: bool = False
 
     @property
     def arns(self) -> Arns:

@@ -133,7 +133,7 @@ def find_insights(
 
     `lasting` asks for those that are not over, or for those that are.
     """
-    check_window(window, LONGEST_SUMMARIES, "30 days")
+    check_window(backend, window, LONGEST_SUMMARIES, "30 days")
     return [
         Found(each, group)
         for each in _newest_first(backend)
@@ -155,7 +155,7 @@ def insight(backend: Backend, insight_id: str) -> Found:
 
 def impact_graph(backend: Backend, found: Found, window: Window) -> Graph:
     """The anomalous services and whoever depends on them, in that window."""
-    check_window(window, LONGEST_GRAPH, "6 hours")
+    check_window(backend, window, LONGEST_GRAPH, "6 hours")
     graph = _graph(backend, found.group, window)
     affected = set(upstream(graph, set(found.insight.anomalous)))
     return Graph(dict(_between(graph, affected)))

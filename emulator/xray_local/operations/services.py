@@ -46,7 +46,7 @@ def service_graph(backend: Backend, window: Window, shown: Shown = ALL) -> Servi
 
     Raises ExpressionError or InvalidRequest.
     """
-    check_window(window, MAX_RANGE_SECONDS, "6 hours")
+    check_window(backend, window, MAX_RANGE_SECONDS, "6 hours")
     group = group_to_show(backend, shown.group_name, shown.group_arn)
     expression = shown.expression
     if group is None and not expression.strip():

@@ -127,7 +127,7 @@ def find_traces(
     Raises ExpressionError, or InvalidRequest for a window that is none. A page can be
     empty and still have a next one: a page looks at a bounded number of traces.
     """
-    check_window(window, MAX_RANGE_SECONDS, "24 hours")
+    check_window(backend, window, MAX_RANGE_SECONDS, "24 hours")
     tree = fill_groups(parse(expression), expression, groups.references(backend))
     plan = plan_of(tree, window, by)
     summaries = backend.store.summaries(plan, after)
@@ -183,10 +183,13 @@ def _position(summary: Summary, by: TimeRangeType) -> Position:
     return Position(moment, summary.trace_id)
 
 
-def check_window(window: Window, longest: float, named: str) -> None:
-    """Raises InvalidRequest for a window that runs backwards or is too long."""
+def check_window(backend: Backend, window: Window, longest: float, named: str) -> None:
+    """Raises InvalidRequest for a window that runs backwards or is too long.
+
+    When X-Ray Local is relaxed, none is too long.
+    """
     check_order(window)
-    if window.end - window.start > longest:
+    if window.end - window.start > longest and not backend.relaxed:
         raise InvalidRequest(f"Time range cannot be longer than {named}")
 
 

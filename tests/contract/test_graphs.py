@@ -7,8 +7,9 @@ from itertools import product
 from hypothesis import HealthCheck, given, settings
 from xray_local.graph.graph import graph_of
 from xray_local.model.segment import Received
+from xray_local.model.summary import Summary
 from xray_local.model.window import Window
-from xray_local.store.base import Store
+from xray_local.store.base import Selection, Store
 
 from tests.contract.conftest import OpenStore
 from tests.contract.random_traces import BATCHES
@@ -82,3 +83,37 @@ def test_a_graph_is_the_sum_of_its_summaries(
                 inside = (each for each in summaries if each.start in window)
 
                 assert graph_of(inside) == store.graph(window), window
+
+
+def failed(summary: Summary) -> bool:
+    return summary.flags.fault
+
+
+FAULTS = Selection("faults", failed)
+REST = Selection("rest", lambda summary: not failed(summary))
+
+
+@given(BATCHES)
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+def test_a_selections_graph_is_of_what_it_admits(
+    open_store: OpenStore, batches: list[list[Received]]
+) -> None:
+    """Asked for again and again while traces change, whatever was kept in between."""
+    with open_store() as store:
+        known: list[Received] = []
+        for batch in batches:
+            store.write(batch)
+            known += batch
+            for window, selection in product(WINDOWS, (FAULTS, REST, None)):
+                chosen = (
+                    each
+                    for each in summaries_of(known).values()
+                    if each.start in window
+                    and (selection is None or selection.admits(each))
+                )
+
+                assert graph_of(chosen) == store.graph(window, selection)

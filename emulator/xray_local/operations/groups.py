@@ -1,31 +1,20 @@
-"""Groups: made, changed, found, and which traces belong to one."""
+"""Groups: made, changed, found."""
 
 from __future__ import annotations
 
 import base64
 import re
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
 
 from xray_local.errors import GroupNotFound, InvalidRequest
 from xray_local.model.group import DEFAULT, Group, GroupVersion
-from xray_local.model.summary import Summary
-from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations.backend import Backend
 from xray_local.operations.setting import Setting
 from xray_local.operations.tag_sets import Tags, check_tags, forget_tags, keep_tags
-from xray_local.query.expression import (
-    Filter,
-    Tree,
-    compile_filter,
-    fill_groups,
-    parse,
-    plan_of,
-)
-from xray_local.query.plan import Plan
+from xray_local.query.expression import fill_groups, parse
 
 MAX_GROUPS = 25
 """A region's quota, Default included."""
@@ -124,35 +113,6 @@ def delete_group(backend: Backend, name: str | None, arn: str | None) -> None:
 def references(backend: Backend) -> dict[str, str]:
     """What `group.name` and `group.arn` stand for in an expression, now."""
     return _references(backend, _GROUPS.read(backend.settings))
-
-
-def members(
-    backend: Backend, group: Group, window: Window, by: TimeRangeType
-) -> Iterator[tuple[Summary, bool]]:
-    """The group's traces in the window; with each, whether an old expression let it in."""
-    filters: dict[GroupVersion, Filter] = {}
-    latest = group.versions[-1]
-    for summary in backend.store.summaries(_plan(backend, group, window, by)):
-        version = group.version_at(summary.received_at)
-        if version is None:
-            continue
-        admits = filters.get(version)
-        if admits is None:
-            admits = filters[version] = compile_filter(_tree(backend, version))
-        if admits(summary):
-            yield summary, version != latest
-
-
-def _plan(backend: Backend, group: Group, window: Window, by: TimeRangeType) -> Plan:
-    """Of one expression as much as a plan can use; of several only the window."""
-    if len(group.versions) > 1:
-        return Plan(window, by)
-    return plan_of(_tree(backend, group.versions[0]), window, by)
-
-
-def _tree(backend: Backend, version: GroupVersion) -> Tree:
-    expression = version.expression
-    return fill_groups(parse(expression), expression, references(backend))
 
 
 def _selected(

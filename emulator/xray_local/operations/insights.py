@@ -20,9 +20,10 @@ from xray_local.graph.insights import Minute, Watcher, observe
 from xray_local.model.group import Group
 from xray_local.model.insight import Category, Insight
 from xray_local.model.summary import ServiceId
-from xray_local.model.window import TimeRangeType, Window
+from xray_local.model.window import Window
 from xray_local.operations import groups
 from xray_local.operations.backend import Backend
+from xray_local.operations.membership import Membership
 from xray_local.operations.setting import Setting
 from xray_local.operations.traces import check_window
 
@@ -108,10 +109,7 @@ def _minute(backend: Backend, group: Group, minute: int) -> Minute:
 def _graph(backend: Backend, group: Group, window: Window) -> Graph:
     if group.is_default:
         return backend.store.graph(window)
-    graph = Graph()
-    for summary, _ in groups.members(backend, group, window, TimeRangeType.TRACE_ID):
-        graph.add(summary)
-    return graph
+    return backend.store.graph(window, Membership(backend, group).selection)
 
 
 def _key(group: Group) -> str:

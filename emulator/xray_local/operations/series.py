@@ -19,8 +19,8 @@ from xray_local.graph.series import (
 from xray_local.model.group import Group
 from xray_local.model.summary import Summary
 from xray_local.model.window import TimeRangeType, Window
-from xray_local.operations import groups
 from xray_local.operations.backend import Backend
+from xray_local.operations.membership import Membership
 from xray_local.operations.services import group_to_show
 from xray_local.operations.traces import check_order
 from xray_local.query.entity import Edges, Services, entity
@@ -81,11 +81,16 @@ def _received(window: Window) -> Window:
 def _traces(
     backend: Backend, group: Group | None, received: Window
 ) -> Iterator[tuple[Summary, bool]]:
-    if group is not None:
-        yield from groups.members(backend, group, received, TimeRangeType.EVENT)
+    """With each, whether an expression let it in that the group no longer has."""
+    by = TimeRangeType.EVENT
+    if group is None:
+        for summary in backend.store.summaries(Plan(received, by)):
+            yield summary, False
         return
-    for summary in backend.store.summaries(Plan(received, TimeRangeType.EVENT)):
-        yield summary, False
+    membership = Membership(backend, group)
+    for summary in backend.store.summaries(membership.plan(received, by)):
+        if membership.admits(summary):
+            yield summary, membership.by_old_version(summary)
 
 
 def _pick(meant: Services | Edges | None) -> Pick:

@@ -10,8 +10,11 @@ from xray_local.model.group import Group
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import groups
 from xray_local.operations.backend import Backend
+from xray_local.operations.membership import Membership
 from xray_local.operations.traces import check_window
 from xray_local.query.expression import (
+    Filter,
+    Tree,
     compile_filter,
     fill_groups,
     parse,
@@ -48,23 +51,45 @@ def service_graph(backend: Backend, window: Window, shown: Shown = ALL) -> Servi
     """
     check_window(backend, window, MAX_RANGE_SECONDS, "6 hours")
     group = group_to_show(backend, shown.group_name, shown.group_arn)
-    expression = shown.expression
-    if group is None and not expression.strip():
+    admits = _filter(backend, shown.expression)
+    if group is not None:
+        return _graph_of_group(backend, Membership(backend, group), window, admits)
+    if admits is None:
         return ServiceGraph(backend.store.graph(window), old_versions=False)
+    plan = plan_of(admits.tree, window, TimeRangeType.TRACE_ID)
+    admitted = filter(admits.filter, backend.store.summaries(plan))
+    return ServiceGraph(graph_of(admitted), old_versions=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Admits:
+    tree: Tree
+    filter: Filter
+
+
+def _filter(backend: Backend, expression: str) -> _Admits | None:
+    """None for what admits everything."""
+    if not expression.strip():
+        return None
     tree = fill_groups(parse(expression), expression, groups.references(backend))
-    admits = compile_filter(tree)
-    if group is None:
-        plan = plan_of(tree, window, TimeRangeType.TRACE_ID)
-        admitted = filter(admits, backend.store.summaries(plan))
-        return ServiceGraph(graph_of(admitted), old_versions=False)
-    graph, old = Graph(), False
-    for summary, by_old_version in groups.members(
-        backend, group, window, TimeRangeType.TRACE_ID
-    ):
-        if admits(summary):
+    return _Admits(tree, compile_filter(tree))
+
+
+def _graph_of_group(
+    backend: Backend, membership: Membership, window: Window, admits: _Admits | None
+) -> ServiceGraph:
+    if admits is None:
+        graph = backend.store.graph(window, membership.selection)
+        old = membership.old_selection
+        any_old = old is not None and bool(backend.store.graph(window, old).nodes)
+        return ServiceGraph(graph, any_old)
+    graph, any_old = Graph(), False
+    plan = membership.plan(window, TimeRangeType.TRACE_ID)
+    for summary in backend.store.summaries(plan):
+        if membership.admits(summary) and admits.filter(summary):
             graph.add(summary)
-            old = old or by_old_version
-    return ServiceGraph(graph, old)
+            any_old = any_old or membership.by_old_version(summary)
+    return ServiceGraph(graph, any_old)
 
 
 def group_to_show(backend: Backend, name: str | None, arn: str | None) -> Group | None:

@@ -6,7 +6,7 @@ its summary are derived from them by pure functions, so no store knows X-Ray's r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -42,6 +42,17 @@ class Contents:
     oldest: float | None
     newest: float | None
     pruned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Some of the traces: a group's, say.
+
+    Equal keys admit the same summaries, so a store may keep what it has added up.
+    """
+
+    key: Hashable
+    admits: Callable[[Summary], bool]
 
 
 class Writer(Protocol):
@@ -92,8 +103,8 @@ class Reader(Protocol):
         """
         ...
 
-    def graph(self, window: Window) -> Graph:
-        """The graph of all traces whose start lies in the window."""
+    def graph(self, window: Window, selection: Selection | None = None) -> Graph:
+        """The graph of the traces whose start lies in the window; all without a selection."""
         ...
 
     def contents(self) -> Contents: ...

@@ -2,7 +2,8 @@
 
 Whole hours are kept merged, so a day is a sum of two dozen graphs. Nothing here is ever
 wrong for longer than it is unread: a kept graph is only used while the versions of all
-the minutes in it are those in the file.
+the minutes in it are those in the file. A selection's minutes are added up from the
+summaries at first, and kept likewise.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from itertools import groupby
 
 from xray_local.graph.graph import Graph
 from xray_local.model.window import Window
+from xray_local.store.base import Selection
 from xray_local.store.packing import unpack_summary
 from xray_local.store.rollup import MINUTE, decode_graph
 from xray_local.store.schema import snapshot
@@ -30,51 +32,64 @@ Versions = tuple[tuple[int, int], ...]
 class GraphReader:
     """Thread-safe. The graphs it keeps are merged from, never into."""
 
-    def __init__(self, most_kept: int = 256) -> None:
+    def __init__(self, most_kept: int = 1024) -> None:
         self._lock = threading.Lock()
         self._most_kept = most_kept
-        self._kept: OrderedDict[Versions, Graph] = OrderedDict()
+        self._kept: OrderedDict[tuple[Hashable, Versions], Graph] = OrderedDict()
 
-    def graph(self, reader: sqlite3.Connection, window: Window) -> Graph:
+    def graph(
+        self,
+        reader: sqlite3.Connection,
+        window: Window,
+        selection: Selection | None = None,
+    ) -> Graph:
         total = Graph()
         window = Window(max(window.start, 0.0), min(window.end, _LATEST))
         if window.start >= window.end:
             return total
         with snapshot(reader):
-            for part in self._parts(reader, window):
+            for part in self._parts(reader, window, selection):
                 total.merge(part)
         return total
 
-    def _parts(self, reader: sqlite3.Connection, window: Window) -> Iterator[Graph]:
+    def _parts(
+        self, reader: sqlite3.Connection, window: Window, selection: Selection | None
+    ) -> Iterator[Graph]:
         first, last = _whole_minutes(reader, window)
         if first >= last:
-            yield _from_summaries(reader, window.start, window.end)
+            yield _from_summaries(reader, window.start, window.end, selection)
             return
-        yield _from_summaries(reader, window.start, first * MINUTE)
+        yield _from_summaries(reader, window.start, first * MINUTE, selection)
         rows = reader.execute(
             "SELECT minute, version FROM rollups WHERE minute >= ? AND minute < ?"
             " ORDER BY minute",
             (first, last),
         ).fetchall()
         for _, hour in groupby(rows, key=lambda row: int(row[0]) // _MINUTES_PER_HOUR):
-            yield self._merged(reader, tuple(hour))
-        yield _from_summaries(reader, last * MINUTE, window.end)
+            yield self._merged(reader, tuple(hour), selection)
+        yield _from_summaries(reader, last * MINUTE, window.end, selection)
 
-    def _merged(self, reader: sqlite3.Connection, versions: Versions) -> Graph:
+    def _merged(
+        self,
+        reader: sqlite3.Connection,
+        versions: Versions,
+        selection: Selection | None,
+    ) -> Graph:
         """The sum of some minutes of one hour."""
+        key = (None if selection is None else selection.key, versions)
         with self._lock:
-            known = self._kept.get(versions)
+            known = self._kept.get(key)
             if known is not None:
-                self._kept.move_to_end(versions)
+                self._kept.move_to_end(key)
                 return known
         if len(versions) == 1:
-            graph = _rollup(reader, versions[0][0])
+            graph = _of_minute(reader, versions[0][0], selection)
         else:
             graph = Graph()
             for version in versions:
-                graph.merge(self._merged(reader, (version,)))
+                graph.merge(self._merged(reader, (version,), selection))
         with self._lock:
-            self._kept[versions] = graph
+            self._kept[key] = graph
             while len(self._kept) > self._most_kept:
                 self._kept.popitem(last=False)
         return graph
@@ -102,6 +117,14 @@ def _any_between(reader: sqlite3.Connection, start: float, end: float) -> bool:
     return row is not None
 
 
+def _of_minute(
+    reader: sqlite3.Connection, minute: int, selection: Selection | None
+) -> Graph:
+    if selection is None:
+        return _rollup(reader, minute)
+    return _from_summaries(reader, minute * MINUTE, (minute + 1) * MINUTE, selection)
+
+
 def _rollup(reader: sqlite3.Connection, minute: int) -> Graph:
     (blob,) = reader.execute(
         "SELECT graph FROM rollups WHERE minute = ?", (minute,)
@@ -109,7 +132,9 @@ def _rollup(reader: sqlite3.Connection, minute: int) -> Graph:
     return decode_graph(blob)
 
 
-def _from_summaries(reader: sqlite3.Connection, start: float, end: float) -> Graph:
+def _from_summaries(
+    reader: sqlite3.Connection, start: float, end: float, selection: Selection | None
+) -> Graph:
     graph = Graph()
     if start >= end:
         return graph
@@ -119,5 +144,7 @@ def _from_summaries(reader: sqlite3.Connection, start: float, end: float) -> Gra
         (start, end),
     )
     for (blob,) in rows:
-        graph.add(unpack_summary(blob))
+        summary = unpack_summary(blob)
+        if selection is None or selection.admits(summary):
+            graph.add(summary)
     return graph

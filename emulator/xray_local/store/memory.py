@@ -18,7 +18,7 @@ from xray_local.model.summary import Summary
 from xray_local.model.trace import assemble
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.query.plan import Plan
-from xray_local.store.base import Contents, Limits
+from xray_local.store.base import Contents, Limits, Selection
 from xray_local.store.matching import admits, is_visible, moment_of
 
 
@@ -112,8 +112,12 @@ class MemoryStore:
         last = (upto.moment, upto.trace_id)
         return sum(1 for each in listed if _position(each, plan.by) >= last)
 
-    def graph(self, window: Window) -> Graph:
-        return graph_of(each for each in self._all() if each.start in window)
+    def graph(self, window: Window, selection: Selection | None = None) -> Graph:
+        return graph_of(
+            each
+            for each in self._all()
+            if each.start in window and (selection is None or selection.admits(each))
+        )
 
     def contents(self) -> Contents:
         with self._lock:

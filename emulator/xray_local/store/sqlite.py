@@ -23,7 +23,7 @@ from xray_local.model.summary import Summary
 from xray_local.model.window import Window
 from xray_local.query.plan import Plan
 from xray_local.store import retention, schema, settings
-from xray_local.store.base import Contents, Limits
+from xray_local.store.base import Contents, Limits, Selection
 from xray_local.store.graphs import GraphReader
 from xray_local.store.listing import count_query, list_summaries
 from xray_local.store.open_traces import OpenTrace, OpenTraces
@@ -158,10 +158,10 @@ class SqliteStore:
             (number,) = reader.execute(*count_query(plan, after, upto)).fetchone()
         return int(number)
 
-    def graph(self, window: Window) -> Graph:
+    def graph(self, window: Window, selection: Selection | None = None) -> Graph:
         self._settle_all()
         with self._reading() as reader:
-            return self._graphs.graph(reader, window)
+            return self._graphs.graph(reader, window, selection)
 
     def contents(self) -> Contents:
         self._settle_all()

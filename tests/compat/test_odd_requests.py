@@ -42,6 +42,7 @@ ANYTHING = st.sampled_from([None, True, 0, -1.5, "x", [], {}, [None], {"x": 1}])
 def values(shape_name: str) -> st.SearchStrategy[Any]:
     """Mostly of the shape, sometimes of no shape at all."""
     shape = SHAPES[shape_name]
+    fitting: st.SearchStrategy[Any]
     match shape["type"]:
         case "structure":
             fitting = st.fixed_dictionaries(

@@ -75,7 +75,7 @@ def _received(window: Window) -> Window:
     """The minutes whose ENDS are in the window, both bounds cut to whole seconds."""
     first = ceil(floor(window.start) / MINUTE)
     beyond = ceil(floor(window.end) / MINUTE)
-    return Window((first - 1) * MINUTE, (beyond - 1) * MINUTE)
+    return Window(float((first - 1) * MINUTE), float((beyond - 1) * MINUTE))
 
 
 def _traces(

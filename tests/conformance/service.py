@@ -70,7 +70,7 @@ class Service:
 
 @contextmanager
 def running_service(config: Config, clock: Path | None = None) -> Iterator[Service]:
-    """A process for this block. It keeps nothing, so it is ended without farewell."""
+    """A process for this block, killed at its end: nobody reads what it kept."""
     ours, theirs = _FORKING.Pipe()
     process = _FORKING.Process(target=_serve, args=(config, clock, theirs))
     process.start()

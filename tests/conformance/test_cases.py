@@ -31,7 +31,7 @@ def test_the_recorded_case_holds(case: Case, tmp_path: Path) -> None:
     if case.clock == "controlled":
         clock = tmp_path / "clock"
         clock.write_text(repr(base + _first_call(case)))
-    defaults = Config(port=0, data=None, sampling="aws")
+    defaults = Config(port=0, data=tmp_path / "data", sampling="aws")
     config = replace(
         defaults,
         account=case.account or defaults.account,

@@ -1,4 +1,4 @@
-"""Every operation of botocore's model, called through boto3 against the live process.
+"""Every operation of botocore's model, called through boto3 and the AWS CLI.
 
 A new botocore brings a new operation: the test fails until it is answered or named here.
 """
@@ -10,6 +10,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from awscli.clidriver import (  # type: ignore[import-untyped] # it ships no types
+    create_clidriver,
+)
 from botocore import xform_name
 from botocore.exceptions import ClientError
 from xray_local.api.operations import operations
@@ -18,6 +21,7 @@ from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.wire.service_model import service_model
 
+from tests.processes import RunningXRay
 from tests.segments import a_segment, a_trace_id
 
 if TYPE_CHECKING:
@@ -128,6 +132,29 @@ def test_every_operation_answers_its_least_request(client: XRayClient) -> None:
         answer = call(client, operation, request)
 
         assert answer["ResponseMetadata"]["HTTPStatusCode"] == 200, operation
+
+
+def test_every_operation_answers_the_command_line(
+    xray: RunningXRay,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The AWS CLI as it is, in this process so that it starts once."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "any")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "any")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    command_line = create_clidriver()
+    for operation, request in REQUESTS.items():
+        status = command_line.main(
+            [
+                "xray",
+                xform_name(operation, "-"),
+                "--endpoint-url", xray.url,
+                "--cli-input-json", json.dumps(request),
+            ]
+        )  # fmt: skip
+
+        assert (operation, 0) == (operation, status), capsys.readouterr().err
 
 
 @pytest.mark.parametrize("operation", REFUSED)

@@ -22,19 +22,17 @@ CONSOLE = Path(__file__).parent.parent / "console"
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
+        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
         "form-action 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-"""Traces are hostile text: even where markup got through, nothing of it would run.
-Cloudscape sets inline style attributes, hence that one exception."""
+"""Traces are hostile text: even where markup got through, nothing of it would run."""
 
 NOT_BUILT = (
     "X-Ray Local is running, but its console is not built.\n"
-    "Build it with: make console\n"
+    "Build it with: make install\n"
 )
 
 

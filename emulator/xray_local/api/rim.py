@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -116,7 +118,11 @@ def _members(body: bytes) -> Json:
 
 
 def application(rim: XRayRim, extras: list[BaseRoute]) -> Starlette:
-    """X-Ray's operations, then what the console needs."""
+    """X-Ray's operations, then what the console needs.
+
+    A map of fifty services is 100 KB of JSON and a tenth of that compressed.
+    """
     return Starlette(
-        routes=[Route("/{path:path}", rim.post, methods=["POST"]), *extras]
+        routes=[Route("/{path:path}", rim.post, methods=["POST"]), *extras],
+        middleware=[Middleware(GZipMiddleware, minimum_size=4096, compresslevel=5)],
     )

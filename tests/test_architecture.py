@@ -57,7 +57,7 @@ def imports(path: Path, package: str) -> Iterator[str]:
 
 
 def layer(module: str) -> str:
-    return module.split(".")[0]
+    return module.split(".", maxsplit=1)[0]
 
 
 def allowed(importer: str, imported: str) -> bool:
@@ -88,7 +88,7 @@ def test_imports_of_x_ray_local_point_down() -> None:
         if not allowed(importer, imported)
     ]
 
-    assert [] == wrong
+    assert wrong == []
 
 
 @pytest.mark.parametrize("folder", ["emulator/xray_local", "services/mesh"])
@@ -127,4 +127,4 @@ def test_only_tracing_knows_the_x_ray_sdk() -> None:
         if "aws_xray_sdk" in path.read_text()
     ]
 
-    assert ["tracing.py"] == knowing
+    assert knowing == ["tracing.py"]

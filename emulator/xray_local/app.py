@@ -65,14 +65,8 @@ class App:
         )
 
     def _about(self, clock: Clock) -> About:
-        host = (
-            "127.0.0.1" if self.config.host in ("0.0.0.0", "::") else self.config.host
-        )
-        shown = f"[{host}]" if ":" in host else host
         return About(
             version=__version__,
-            endpoint=f"http://{shown}:{self.port}",
-            daemon_address=f"{shown}:{self.port}",
             region=self.config.region,
             account=self.config.account,
             sampling=self.config.sampling,

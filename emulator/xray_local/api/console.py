@@ -41,8 +41,6 @@ class About:
     """What does not change while the process runs."""
 
     version: str
-    endpoint: str
-    daemon_address: str
     region: str
     account: str
     sampling: str
@@ -58,13 +56,15 @@ class Extras:
         self._counters = counters
 
     async def status(self, request: Request) -> Response:
+        """Addresses are the ones that the caller used: behind a published port of a
+        container the process cannot know any other way."""
         contents = await run_in_threadpool(self._store.contents)
         about = self._about
         return answer(
             {
                 "Version": about.version,
-                "Endpoint": about.endpoint,
-                "DaemonAddress": about.daemon_address,
+                "Endpoint": f"{request.url.scheme}://{request.url.netloc}",
+                "DaemonAddress": request.url.netloc,
                 "Region": about.region,
                 "Account": about.account,
                 "Sampling": about.sampling,

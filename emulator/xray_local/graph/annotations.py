@@ -35,5 +35,7 @@ def _indexed(key: str) -> bool:
 
 def _among(value: Scalar, values: tuple[Scalar, ...]) -> bool:
     """True and 1 are two annotations, 1 and 1.0 are one."""
+    if isinstance(value, str):
+        return value in values
     boolean = isinstance(value, bool)
     return any(one == value and isinstance(one, bool) is boolean for one in values)

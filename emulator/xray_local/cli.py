@@ -14,7 +14,6 @@ from xray_local.app import App
 from xray_local.config import LOG_LEVELS, SAMPLING, Config
 from xray_local.errors import ConfigError
 
-
 GC_THRESHOLDS = (100_000, 20, 100)
 """Segments and summaries hold no cycles; looking for some among them so often that the
 usual thresholds are met takes a fifth of the time in which they are stored."""

@@ -24,10 +24,10 @@ log = logging.getLogger(__name__)
 RECEIVE_BUFFER_BYTES = 32 * 1024 * 1024
 POLL_SECONDS = 0.5
 KERNEL_LOOK_SECONDS = 1.0
-GATHER_SECONDS = 0.005
-"""A pause in which a trickle of datagrams becomes one batch: waking for each of them
-costs more than all else. The kernel's smallest usual buffer holds this much of 20,000 a
-second; a socket that is busy is read without pause."""
+MOST_GATHER_SECONDS = 0.02
+BURST_PER_SECOND = 20_000
+DATAGRAM_IN_KERNEL = 2_304
+"""What a datagram of 1 to 2 KB takes of the receive buffer, in bytes."""
 
 BUSY_DATAGRAMS = 32
 _SO_RCVBUFFORCE = 33  # asm-generic/socket.h: beyond rmem_max, for root only
@@ -45,6 +45,16 @@ def bound_socket(host: str, port: int) -> socket.socket:
     except OSError:
         receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
     return receiver
+
+
+def gather_seconds(buffer: int) -> float:
+    """A pause in which a trickle of datagrams becomes one batch.
+
+    Waking up for each of them costs more than all else. Half of the receive buffer
+    (bytes) must hold what a sudden burst brings meanwhile.
+    """
+    fit = buffer / DATAGRAM_IN_KERNEL / 2
+    return min(MOST_GATHER_SECONDS, fit / BURST_PER_SECOND)
 
 
 class UdpReceiver:
@@ -73,13 +83,16 @@ class UdpReceiver:
     def _run(self) -> None:
         self._socket.setblocking(False)
         read = many_reader(self._socket) or _one_by_one(self._socket)
+        pause = gather_seconds(
+            self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
+        )
         looked_at = 0.0
         taken = 0
         while True:
             ready, _, _ = select.select([self._socket], [], [], POLL_SECONDS)
             if ready:
                 if taken < BUSY_DATAGRAMS:
-                    self._stopping.wait(GATHER_SECONDS)
+                    self._stopping.wait(pause)
                 taken = self._drain(read)
             now = self._clock.now()
             if not 0 <= now - looked_at < KERNEL_LOOK_SECONDS:

@@ -25,7 +25,9 @@ BATCH = 2_000
 TICK = 0.005
 
 
-def send(port: int, contents: list[bytes], rate: int, began: Synchronized[float]) -> None:
+def send(
+    port: int, contents: list[bytes], rate: int, began: Synchronized[float]
+) -> None:
     """At absolute times, so that a late tick is made up for and the rate holds."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
         sender.connect(("127.0.0.1", port))

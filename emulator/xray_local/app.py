@@ -21,6 +21,7 @@ from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.ingest.udp import UdpReceiver, bound_socket
 from xray_local.operations.backend import Backend
+from xray_local.sampling.rulebook import Forgetful, RuleBook, RuleFile
 from xray_local.sampling.rules import AS_AWS, EVERYTHING
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Limits, Store
@@ -50,11 +51,10 @@ class App:
         self._udp = UdpReceiver(
             udp, self._collector.take_datagrams, self.counters, clock
         )
-        rule = AS_AWS if config.sampling == "aws" else EVERYTHING
         backend = Backend(
             store=self.store,
             intake=self._collector,
-            sampling=SamplingDesk([rule]),
+            sampling=SamplingDesk(opened_rules(config)),
             clock=clock,
             account=config.account,
             region=config.region,
@@ -149,6 +149,12 @@ def opened_store(config: Config, clock: Clock) -> Store:
         return SqliteStore(config.data, limits, clock)
     except OSError as error:
         raise ConfigError(f"the data folder {config.data}: {error.strerror}") from error
+
+
+def opened_rules(config: Config) -> RuleBook:
+    """The rules of the data folder; the setting gives Default until it is changed."""
+    default = AS_AWS if config.sampling == "aws" else EVERYTHING
+    return RuleBook(default, RuleFile(config.data) if config.data else Forgetful())
 
 
 def _bound_pair(host: str, port: int) -> tuple[socket.socket, socket.socket]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from xray_local.api.sampling import SAMPLING_OPERATIONS
 from xray_local.errors import DocumentRejected, InvalidRequest
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.model.window import TimeRangeType, Window
-from xray_local.operations import sampling, services, traces
+from xray_local.operations import services, traces
 from xray_local.operations.backend import Backend
-from xray_local.wire import sampling as wire_sampling
 from xray_local.wire.documents import accept
 from xray_local.wire.rebuild import rebuilt
 from xray_local.wire.services import services as printed_services
@@ -145,22 +145,6 @@ def get_trace_graph(backend: Backend, members: Json) -> Json:
     return {"Services": printed_services(graph, timed=False)}
 
 
-def get_sampling_rules(backend: Backend, members: Json) -> Json:
-    return {
-        "SamplingRuleRecords": [
-            wire_sampling.rule_record(
-                rule, region=backend.region, account=backend.account
-            )
-            for rule in sampling.sampling_rules(backend)
-        ]
-    }
-
-
-def get_sampling_targets(backend: Backend, members: Json) -> Json:
-    reports = wire_sampling.reports(members)
-    return wire_sampling.targets_answer(sampling.sampling_targets(backend, reports))
-
-
 def _refuse_token(members: Json) -> None:
     if members.get("NextToken") is not None:
         raise InvalidRequest("NextToken is currently not supported")
@@ -175,6 +159,5 @@ def operations(counters: Counters, rejections: RejectionLog) -> dict[str, Answer
         "GetTraceSummaries": get_trace_summaries,
         "GetServiceGraph": get_service_graph,
         "GetTraceGraph": get_trace_graph,
-        "GetSamplingRules": get_sampling_rules,
-        "GetSamplingTargets": get_sampling_targets,
+        **SAMPLING_OPERATIONS,
     }

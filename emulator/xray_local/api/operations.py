@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from xray_local.api.caller import caller
 from xray_local.api.sampling import SAMPLING_OPERATIONS
 from xray_local.errors import DocumentRejected, InvalidRequest
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
+from xray_local.model.rejected import Transport
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import services, traces
 from xray_local.operations.backend import Backend
@@ -44,17 +46,21 @@ class PutTraceSegments:
             try:
                 accepted.append(accept(document.encode(), now))
             except DocumentRejected as rejection:
-                refused.append(rejection)
+                refused.append((rejection, document))
         stored = traces.put_segments(backend, accepted)
         self._count(len(documents), refused)
         stored()
-        return {"UnprocessedTraceSegments": [_unprocessed(each) for each in refused]}
+        return {"UnprocessedTraceSegments": [_unprocessed(each) for each, _ in refused]}
 
-    def _count(self, documents: int, refused: list[DocumentRejected]) -> None:
+    def _count(
+        self, documents: int, refused: list[tuple[DocumentRejected, str]]
+    ) -> None:
         self._counters.received_http(documents)
-        for rejection in refused:
+        for rejection, document in refused:
             self._counters.rejected(rejection.code)
-            self._rejections.note(rejection, "PutTraceSegments")
+            self._rejections.note(
+                rejection, caller(), Transport.HTTP, document.encode()
+            )
 
 
 def _unprocessed(rejection: DocumentRejected) -> Json:

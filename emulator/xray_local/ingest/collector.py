@@ -20,6 +20,7 @@ from xray_local.clock import Clock
 from xray_local.errors import DatagramRejected, DocumentRejected, Overloaded
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
+from xray_local.model.rejected import Transport
 from xray_local.model.segment import Received
 from xray_local.wire.datagram import document_of
 from xray_local.wire.documents import accept
@@ -177,7 +178,9 @@ class Collector:
             return accept(document_of(datagram.content), datagram.received_at)
         except (DatagramRejected, DocumentRejected) as rejection:
             self._counters.rejected(rejection.code)
-            self._rejections.note(rejection, datagram.sender)
+            self._rejections.note(
+                rejection, datagram.sender, Transport.UDP, datagram.content
+            )
             return None
 
     def _maintain(self, work: Callable[[], object]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 from starlette.applications import Starlette
+from xray_local.api.advice import Advice
+from xray_local.api.console import About
 from xray_local.api.rim import XRayRim, application
 from xray_local.clock import ManualClock
 from xray_local.ingest.counters import Counters
@@ -41,7 +43,9 @@ class InProcess:
             region="us-west-2",
         )
         rim = XRayRim(self.backend, self.counters, self.rejections)
-        self.application: Starlette = application(rim, [])
+        about = About("0", "127.0.0.1", "", "127.0.0.1:2000", "", "", "aws", T)
+        advice = Advice(about, self.backend, self.counters, self.rejections)
+        self.application: Starlette = application(rim, [*advice.routes()])
 
     def submit(self, batch: Sequence[Received]) -> Future[None]:
         """The intake: stored at once."""

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import uvicorn
 
 from xray_local import __version__
+from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
 from xray_local.api.rim import XRayRim, application
 from xray_local.clock import Clock, SystemClock
@@ -59,9 +60,12 @@ class App:
             account=config.account,
             region=config.region,
         )
-        extras = Extras(self._about(clock), self.store, self.counters)
+        about = self._about(clock)
+        advice = Advice(about, backend, self.counters, rejections)
+        extras = Extras(about, self.store, self.counters)
         self._asgi = application(
-            XRayRim(backend, self.counters, rejections), console_routes(extras)
+            XRayRim(backend, self.counters, rejections),
+            [*advice.routes(), *console_routes(extras)],
         )
 
     def _about(self, clock: Clock) -> About:
@@ -71,6 +75,7 @@ class App:
         shown = f"[{host}]" if ":" in host else host
         return About(
             version=__version__,
+            host=self.config.host,
             endpoint=f"http://{shown}:{self.port}",
             daemon_address=f"{shown}:{self.port}",
             region=self.config.region,

@@ -43,6 +43,7 @@ class About:
     """What does not change while the process runs."""
 
     version: str
+    host: str
     endpoint: str
     daemon_address: str
     region: str

@@ -39,11 +39,15 @@ class Position:
 def position_after(beginning: str) -> Position:
     """Raises ExpressionError where the beginning has a mistake."""
     # Lark takes 70 ms to import; a process that is asked no filter need not pay it.
+    from xray_local.query.mistakes import Mistake  # noqa: PLC0415
     from xray_local.query.parse import read_beginning  # noqa: PLC0415
 
     tokens, accepted = read_beginning(beginning)
     scope = _scope(tokens)
-    field = _field(tokens, accepted)
+    try:
+        field = _field(tokens, accepted)
+    except Mistake as mistake:
+        raise mistake.at(beginning) from None
     if field is not None and scope.reader(field) is None:
         accepted = frozenset()  # nothing makes sense of a field that cannot stand here
     return Position(accepted, scope, field, _node_part(tokens, accepted))

@@ -34,6 +34,7 @@ from tests.segments import T, a_segment, a_subsegment, a_trace_id, an_id, as_byt
 
 TRACE = a_trace_id()
 NOW = T + 2.0
+ADDRESS = "127.0.0.1:2000"
 
 Document = dict[str, Any]
 
@@ -52,7 +53,7 @@ def facts(
     rejected: tuple[RejectedDocument, ...] = (),
     oldest: float | None = None,
 ) -> TraceFacts:
-    return TraceFacts(TRACE, documents, rejected, oldest, now)
+    return TraceFacts(TRACE, documents, rejected, oldest, ADDRESS, now)
 
 
 def a_root(**members: Any) -> Document:
@@ -210,17 +211,17 @@ def test_of_an_unknown_trace_its_rejected_documents_are_told() -> None:
 
     found = examine_trace(facts(rejected=(mine, other)))
 
-    assert found == [TraceUnknown(TRACE), TraceRejected(mine)]
+    assert found == [TraceUnknown(TRACE, ADDRESS), TraceRejected(mine)]
     assert "10.0.0.7:51" in found[1].sentence
     assert "at most 64 KB" in found[1].sentence
 
 
 def test_of_an_unknown_trace_retention_is_suspected_only_if_it_removed_any() -> None:
     assert examine_trace(facts(oldest=T + 1)) == [
-        TraceUnknown(TRACE),
+        TraceUnknown(TRACE, ADDRESS),
         TracePruned(T, T + 1),
     ]
-    assert examine_trace(facts(oldest=T - 1)) == [TraceUnknown(TRACE)]
+    assert examine_trace(facts(oldest=T - 1)) == [TraceUnknown(TRACE, ADDRESS)]
 
 
 def test_every_finding_says_something_and_how_grave_it_is() -> None:

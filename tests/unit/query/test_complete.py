@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from xray_local.errors import ExpressionError
 from xray_local.model.names import Names
 from xray_local.model.summary import ServiceId
@@ -139,6 +141,45 @@ def test_broken_text_is_answered_like_any_other(refused: object) -> None:
         completions = complete(expression, at, NAMES)
 
         assert 0 <= completions.start <= at <= completions.end
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        *(
+            "ok",
+            "AND",
+            "OR",
+            "!",
+            "(",
+            ")",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "#",
+            " ",
+            '"',
+        ),
+        *("service(", 'id(name: "a"', "edge(", "annotation.", "annotation[", "name"),
+        *('annotation["\\ud800"]', '"\\', "rootcause.json = #[{", "1e999", "= ", "> "),
+        *("rootcause.fault.entity {", "group.name = ", "\x00", "\ud800", "é", "\n"),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(FRAGMENTS, max_size=12).map("".join), st.integers(-5, 200))
+def test_no_text_is_too_strange_to_be_completed(expression: str, at: int) -> None:
+    completions = complete(expression, at, NAMES)
+
+    assert 0 <= completions.start <= completions.end <= len(expression)
+
+
+@pytest.mark.parametrize("expression", ["(" * 5_000, "ok " * 20_000, "!" * 500])
+def test_nothing_is_offered_beyond_the_languages_limits(expression: str) -> None:
+    assert complete(expression, len(expression), NAMES).choices == ()
 
 
 def test_behind_a_mistake_nothing_is_offered() -> None:

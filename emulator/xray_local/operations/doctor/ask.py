@@ -33,6 +33,7 @@ def ask_doctor(
             documents=documents,
             rejected=arrivals.recently_rejected,
             oldest=contents.oldest if contents.pruned else None,
+            address=arrivals.address,
             now=backend.clock.now(),
         )
     )

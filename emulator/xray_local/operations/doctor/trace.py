@@ -44,12 +44,16 @@ MAX_TRACE_BYTES = 500 * 1024
 
 @dataclass(frozen=True, slots=True)
 class TraceFacts:
-    """`oldest` is the start of the oldest trace left, None unless some were removed."""
+    """`oldest` is the start of the oldest trace left, None unless some were removed.
+
+    `address` is where programs should send.
+    """
 
     trace_id: str
     documents: Sequence[Received]
     rejected: Sequence[RejectedDocument]
     oldest: float | None
+    address: str
     now: float
 
 
@@ -61,7 +65,7 @@ def examine_trace(facts: TraceFacts) -> list[Finding]:
         if each.trace_id == facts.trace_id
     ]
     if not facts.documents:
-        return [TraceUnknown(facts.trace_id), *rejected, *_pruned(facts)]
+        return [TraceUnknown(facts.trace_id, facts.address), *rejected, *_pruned(facts)]
     trace = assemble(facts.trace_id, facts.documents)
     found: list[Finding] = [
         *rejected,

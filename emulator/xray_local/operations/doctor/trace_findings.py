@@ -31,15 +31,18 @@ class NoTraceId(Finding):
 
 @dataclass(frozen=True, slots=True)
 class TraceUnknown(Finding):
+    """`address` is where programs should send."""
+
     trace_id: str
+    address: str
     severity: ClassVar[Severity] = Severity.PROBLEM
 
     @property
     def sentence(self) -> str:
         return (
-            f"No document of trace {self.trace_id} is here. It was not recorded "
-            "(Sampled=0 in its header), not sent here, rejected, or removed by "
-            "retention: what follows may tell which."
+            f"No document of trace {self.trace_id} is here. See that its trace header "
+            "says Sampled=1, that the program sends here (AWS_XRAY_DAEMON_ADDRESS="
+            f"{self.address}), and that it has closed the segment."
         )
 
 

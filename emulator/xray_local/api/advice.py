@@ -96,6 +96,7 @@ class Advice:
             rejected=counts.rejected,
             dropped=counts.dropped,
             dropped_by_kernel=counts.dropped_by_kernel,
+            refused=counts.refused_requests,
             recently_rejected=self._rejections.recent(),
         )
 

@@ -210,6 +210,26 @@ def test_boost_reports_on_an_unknown_rule_are_named() -> None:
     assert len(answer.body["SamplingTargetDocuments"]) == 1
 
 
+def test_reports_as_opentelemetry_sends_them_are_understood() -> None:
+    """Its own word for a count, a fraction of a second, null for an empty list."""
+    report = a_report("Default", Timestamp=T + 0.25, SampleCount=7)
+    del report["SampledCount"]
+    xray = InProcess()
+
+    answer = call(
+        xray,
+        "GetSamplingTargets",
+        SamplingStatisticsDocuments=[report],
+        SamplingBoostStatisticsDocuments=None,
+    )
+
+    [listed] = call(xray, "GetSamplingStatisticSummaries").body[
+        "SamplingStatisticSummaries"
+    ]
+    assert "UnprocessedBoostStatistics" not in answer.body
+    assert listed["SampledCount"] == 7
+
+
 def test_reports_are_summed_in_windows_of_ten_seconds() -> None:
     xray = InProcess()
     call(xray, "CreateSamplingRule", SamplingRule=a_rule())

@@ -19,6 +19,7 @@ from xray_local.operations.doctor.process_findings import (
     NothingReceived,
     NothingWrong,
     OnlySamplingArrives,
+    RequestsRefused,
     TracesFromTheFuture,
     TracesPruned,
     Unsampled,
@@ -82,6 +83,16 @@ def test_rejected_and_dropped_documents_are_told_by_reason() -> None:
         DocumentsRejected("ParseError", 7, "10.0.0.7:51"),
         DocumentsDropped("QueueFull", 4),
         DocumentsDropped("Kernel", 5),
+    ]
+
+
+def test_requests_that_may_have_held_documents_are_told_readers_mistakes_are_not() -> (
+    None
+):
+    refused = {"SerializationException": 2, "InvalidRequestException": 9}
+
+    assert found_if(arrivals=replace(ARRIVED, refused=refused)) == [
+        RequestsRefused("SerializationException", 2)
     ]
 
 

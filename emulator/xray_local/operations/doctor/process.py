@@ -15,6 +15,7 @@ from xray_local.operations.doctor.process_findings import (
     NothingReceived,
     NothingWrong,
     OnlySamplingArrives,
+    RequestsRefused,
     TracesFromTheFuture,
     TracesPruned,
     Unsampled,
@@ -23,6 +24,14 @@ from xray_local.store.base import Contents
 
 FUTURE_SECONDS = 60.0
 """Beyond what clocks differ by."""
+
+LOSING_ERRORS = {
+    "SerializationException",
+    "UnknownOperationException",
+    "ThrottledException",
+    "InternalFailure",
+}
+"""Of refused requests, by which a sender may lose documents. Others are a reader's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class Arrivals:
     rejected: Mapping[str, int] = field(default_factory=dict)
     dropped: Mapping[str, int] = field(default_factory=dict)
     dropped_by_kernel: int = 0
+    refused: Mapping[str, int] = field(default_factory=dict)
     recently_rejected: Sequence[RejectedDocument] = ()
 
 
@@ -82,6 +92,9 @@ def _losses(arrivals: Arrivals) -> Iterator[Finding]:
         yield DocumentsDropped(reason, count)
     if arrivals.dropped_by_kernel:
         yield DocumentsDropped("Kernel", arrivals.dropped_by_kernel)
+    for error, count in sorted(arrivals.refused.items()):
+        if error in LOSING_ERRORS:
+            yield RequestsRefused(error, count)
 
 
 def _sampling(facts: ProcessFacts) -> Iterator[Finding]:

@@ -121,6 +121,23 @@ class DocumentsDropped(Finding):
 
 
 @dataclass(frozen=True, slots=True)
+class RequestsRefused(Finding):
+    """Whole requests that could not be read, with all the documents in them."""
+
+    error: str
+    count: int
+    severity: ClassVar[Severity] = Severity.WARNING
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{counted(self.count, 'request')} refused with {self.error}: what they "
+            "held is not here. The log says which and why; a request is a POST of plain "
+            "JSON to one of X-Ray's paths, such as /TraceSegments."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Unsampled(Finding):
     """Requests that a rule did not record, as programs reported."""
 

@@ -20,7 +20,7 @@ PAGE_STATISTICS = 1_000
 
 
 def sampling_rules(backend: Backend) -> list[SamplingRule]:
-    return backend.sampling.book.rules()
+    return backend.sampling.rules()
 
 
 def create_sampling_rule(backend: Backend, rule: SamplingRule) -> SamplingRule:

@@ -38,6 +38,10 @@ class SamplingDesk:
         self._in_use: dict[str, _InUse] = {}
         self._statistics = Statistics()
 
+    def rules(self) -> list[SamplingRule]:
+        """By name, as the service lists them, and Default last."""
+        return self.book.rules()
+
     def targets(
         self,
         reports: Sequence[Report],
@@ -71,7 +75,7 @@ class SamplingDesk:
     def _last_modification(self, known: Iterable[Target]) -> float:
         """Of the rules reported on; of all, when none of them is known."""
         reported = [target.rule.modified_at for target in known]
-        return max(reported or (rule.modified_at for rule in self.book.rules()))
+        return max(reported or (rule.modified_at for rule in self.rules()))
 
     def _target(self, rule: SamplingRule, report: Report, now: float) -> Target:
         self._statistics.count(report, now)

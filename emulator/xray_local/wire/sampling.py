@@ -98,6 +98,7 @@ def rule_record(rule: SamplingRule, *, region: str, account: str) -> Json:
             "RuleName": rule.name,
             "RuleARN": f"arn:aws:xray:{region}:{account}{_ARN_MARK}{rule.name}",
             **{theirs: getattr(rule, ours) for theirs, ours in _MEMBERS.items()},
+            "FixedRate": float(rule.fixed_rate),
             "Version": 1,
             "Attributes": rule.attributes,
         }
@@ -109,7 +110,7 @@ def rule_record(rule: SamplingRule, *, region: str, account: str) -> Json:
 
 def _printed_boost(boost: RateBoost) -> Json:
     return {
-        "MaxRate": boost.max_rate,
+        "MaxRate": float(boost.max_rate),
         "CooldownWindowMinutes": boost.cooldown_minutes,
     }
 
@@ -187,7 +188,7 @@ def _unknown(names: tuple[str, ...]) -> list[Json]:
 def _target(target: Target) -> Json:
     document = {
         "RuleName": target.rule.name,
-        "FixedRate": target.rule.fixed_rate,
+        "FixedRate": float(target.rule.fixed_rate),
         "ReservoirQuota": target.quota,
         "ReservoirQuotaTTL": target.quota_expires_at,
         "Interval": target.interval,

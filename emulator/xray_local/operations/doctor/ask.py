@@ -48,6 +48,6 @@ def _process(backend: Backend, arrivals: Arrivals) -> ProcessFacts:
         now=backend.clock.now(),
         arrivals=arrivals,
         contents=backend.store.contents(),
-        rules=backend.sampling.book.rules(),
+        rules=backend.sampling.rules(),
         statistics=backend.sampling.statistics(),
     )

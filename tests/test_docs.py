@@ -13,6 +13,8 @@ from xray_local.clock import SystemClock
 from xray_local.config import READERS
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
+from xray_local.operations.doctor import process_findings, trace_findings  # noqa: F401
+from xray_local.operations.doctor.finding import Finding
 from xray_local.wire.service_model import service_model
 
 REPOSITORY = Path(__file__).parent.parent
@@ -52,6 +54,13 @@ def test_the_readme_names_exactly_the_operations_that_are_there() -> None:
 
     assert there.keys() == named
     assert f"answers {len(there)} of X-Ray's operations" in section
+
+
+def test_every_finding_of_the_doctor_is_in_the_reference() -> None:
+    findings = {kind.__name__ for kind in Finding.__subclasses__()}
+
+    assert len(findings) > 20
+    assert {name for name in findings if f"`{name}`" not in REFERENCE} == set()
 
 
 def make_targets() -> set[str]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import gc
+import json
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from http.client import HTTPException
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 from xray_local import __version__
 from xray_local.app import App
@@ -20,20 +24,58 @@ usual thresholds are met takes a fifth of the time in which they are stored."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit status 0 after a clean stop, 2 for a wrong setting."""
+    """Exit status 0 when all is well, 1 if the doctor found a problem, 2 for a wrong
+    setting."""
     parsed = _parser().parse_args(arguments)
     try:
-        config = _config(parsed)
-        logging.basicConfig(
-            level=config.log_level.upper(),
-            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        )
-        gc.set_threshold(*GC_THRESHOLDS)
-        App(config).run(_announce)
+        status: int = parsed.run(parsed)
     except ConfigError as error:
         print(f"xray-local: {error}", file=sys.stderr)
         return 2
+    return status
+
+
+def _serve(parsed: argparse.Namespace) -> int:
+    config = _config(parsed)
+    logging.basicConfig(
+        level=config.log_level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    gc.set_threshold(*GC_THRESHOLDS)
+    App(config).run(_announce)
     return 0
+
+
+def _doctor(parsed: argparse.Namespace) -> int:
+    asked = {} if parsed.trace_id is None else {"trace_id": parsed.trace_id}
+    found = _findings(parsed.endpoint or _own_endpoint(Config.from_env()), asked)
+    for finding in found:
+        print(f"{finding['Severity']}: {finding['Text']}")
+    return int(any(finding["Severity"] == "Problem" for finding in found))
+
+
+def _own_endpoint(config: Config) -> str:
+    host = _reachable(config.host)
+    return (
+        f"http://[{host}]:{config.port}"
+        if ":" in host
+        else f"http://{host}:{config.port}"
+    )
+
+
+def _findings(endpoint: str, asked: Mapping[str, str]) -> list[dict[str, str]]:
+    """What the running process says; raises ConfigError where none answers."""
+    try:
+        with urlopen(
+            f"{endpoint.rstrip('/')}/api/doctor?{urlencode(asked)}", timeout=30
+        ) as answer:
+            found: list[dict[str, str]] = json.load(answer)["Findings"]
+    except (OSError, ValueError, KeyError, TypeError, HTTPException) as error:
+        raise ConfigError(
+            f"no X-Ray Local answers at {endpoint} ({error}): start one with "
+            "'xray-local serve', or say where it is with --endpoint http://HOST:PORT"
+        ) from error
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,6 +104,13 @@ def _parser() -> argparse.ArgumentParser:
         help="the Default rule: record everything (default), or 1/s + 5 %% as AWS",
     )
     serve.add_argument("--log-level", choices=LOG_LEVELS)
+    serve.set_defaults(run=_serve)
+    doctor = commands.add_parser("doctor", help="why is my trace missing or odd?")
+    doctor.add_argument("trace_id", nargs="?", help="the trace to look at")
+    doctor.add_argument(
+        "--endpoint", help="where X-Ray Local runs (default http://127.0.0.1:2000)"
+    )
+    doctor.set_defaults(run=_doctor)
     return parser
 
 

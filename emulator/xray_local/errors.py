@@ -12,6 +12,7 @@ The tree:
         ├── ValidationFailed     the service model's own constraints are broken
         ├── UnknownOperation     the path is no operation of X-Ray
         ├── OperationMissing     an operation of X-Ray that is not built yet
+        ├── RuleLimitExceeded    there are as many sampling rules as X-Ray allows
         └── InvalidRequest       X-Ray's rules are broken
             └── ExpressionError  a filter expression has a mistake, at a position
 
@@ -75,6 +76,10 @@ class UnknownOperation(RequestError):
 
 class OperationMissing(RequestError):
     """An operation of X-Ray that X-Ray Local does not have yet."""
+
+
+class RuleLimitExceeded(RequestError):
+    """One sampling rule more than X-Ray allows."""
 
 
 class InvalidRequest(RequestError):

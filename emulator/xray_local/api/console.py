@@ -41,6 +41,7 @@ class About:
     """What does not change while the process runs."""
 
     version: str
+    host: str
     region: str
     account: str
     sampling: str

@@ -17,6 +17,7 @@ from xray_local.errors import (
     InvalidRequest,
     OperationMissing,
     Overloaded,
+    RuleLimitExceeded,
     SerializationFailed,
     UnknownOperation,
     ValidationFailed,
@@ -28,6 +29,7 @@ _NAMES: dict[type[XRayLocalError], tuple[int, str, str]] = {
     ValidationFailed: (400, "ValidationException", "message"),
     InvalidRequest: (400, "InvalidRequestException", "Message"),
     ExpressionError: (400, "InvalidRequestException", "Message"),
+    RuleLimitExceeded: (400, "RuleLimitExceededException", "Message"),
     Overloaded: (429, "ThrottledException", "Message"),
     OperationMissing: (501, "NotImplementedException", "Message"),
 }

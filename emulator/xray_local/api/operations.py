@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from xray_local.api.caller import caller
+from xray_local.api.sampling import SAMPLING_OPERATIONS
 from xray_local.errors import DocumentRejected, InvalidRequest
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
+from xray_local.model.rejected import Transport
 from xray_local.model.window import TimeRangeType, Window
-from xray_local.operations import sampling, services, traces
+from xray_local.operations import services, traces
 from xray_local.operations.backend import Backend
-from xray_local.wire import sampling as wire_sampling
 from xray_local.wire.documents import accept
 from xray_local.wire.rebuild import rebuilt
 from xray_local.wire.services import services as printed_services
@@ -44,17 +46,21 @@ class PutTraceSegments:
             try:
                 accepted.append(accept(document.encode(), now))
             except DocumentRejected as rejection:
-                refused.append(rejection)
+                refused.append((rejection, document))
         stored = traces.put_segments(backend, accepted)
         self._count(len(documents), refused)
         stored()
-        return {"UnprocessedTraceSegments": [_unprocessed(each) for each in refused]}
+        return {"UnprocessedTraceSegments": [_unprocessed(each) for each, _ in refused]}
 
-    def _count(self, documents: int, refused: list[DocumentRejected]) -> None:
+    def _count(
+        self, documents: int, refused: list[tuple[DocumentRejected, str]]
+    ) -> None:
         self._counters.received_http(documents)
-        for rejection in refused:
+        for rejection, document in refused:
             self._counters.rejected(rejection.code)
-            self._rejections.note(rejection, "PutTraceSegments")
+            self._rejections.note(
+                rejection, caller(), Transport.HTTP, document.encode()
+            )
 
 
 def _unprocessed(rejection: DocumentRejected) -> Json:
@@ -145,22 +151,6 @@ def get_trace_graph(backend: Backend, members: Json) -> Json:
     return {"Services": printed_services(graph, timed=False)}
 
 
-def get_sampling_rules(backend: Backend, members: Json) -> Json:
-    return {
-        "SamplingRuleRecords": [
-            wire_sampling.rule_record(
-                rule, region=backend.region, account=backend.account
-            )
-            for rule in sampling.sampling_rules(backend)
-        ]
-    }
-
-
-def get_sampling_targets(backend: Backend, members: Json) -> Json:
-    reports = wire_sampling.reports(members)
-    return wire_sampling.targets_answer(sampling.sampling_targets(backend, reports))
-
-
 def _refuse_token(members: Json) -> None:
     if members.get("NextToken") is not None:
         raise InvalidRequest("NextToken is currently not supported")
@@ -175,6 +165,5 @@ def operations(counters: Counters, rejections: RejectionLog) -> dict[str, Answer
         "GetTraceSummaries": get_trace_summaries,
         "GetServiceGraph": get_service_graph,
         "GetTraceGraph": get_trace_graph,
-        "GetSamplingRules": get_sampling_rules,
-        "GetSamplingTargets": get_sampling_targets,
+        **SAMPLING_OPERATIONS,
     }

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from xray_local.api.answers import answer
+from xray_local.api.caller import note_caller
 from xray_local.api.errors import error_answer, error_name, internal_failure
 from xray_local.api.operations import Answer, operations
 from xray_local.errors import (
@@ -55,6 +56,7 @@ class XRayRim:
         self._model = service_model()
 
     async def post(self, request: Request) -> Response:
+        note_caller(request)
         try:
             body = await _bounded_body(request)
             answered = await run_in_threadpool(self._answer, request.url.path, body)

@@ -19,6 +19,7 @@ from xray_local.clock import Clock
 from xray_local.errors import DatagramRejected, DocumentRejected, Overloaded
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
+from xray_local.model.rejected import Transport
 from xray_local.model.segment import Received
 from xray_local.wire.datagram import document_of
 from xray_local.wire.documents import accept
@@ -190,7 +191,9 @@ class Collector:
             return accept(document_of(datagram.content), datagram.received_at)
         except (DatagramRejected, DocumentRejected) as rejection:
             self._counters.rejected(rejection.code)
-            self._rejections.note(rejection, datagram.sender)
+            self._rejections.note(
+                rejection, datagram.sender, Transport.UDP, datagram.content
+            )
             return None
 
 

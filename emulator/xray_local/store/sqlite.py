@@ -17,14 +17,16 @@ from pathlib import Path
 
 from xray_local.clock import Clock
 from xray_local.graph.graph import Graph
+from xray_local.model.names import Names
 from xray_local.model.position import Position
 from xray_local.model.segment import Received, Scalar
 from xray_local.model.summary import Summary
 from xray_local.model.window import Window
-from xray_local.query.plan import Plan
+from xray_local.query.plan import EVERY_TRACE, Plan
 from xray_local.store import retention, schema
 from xray_local.store.base import Contents, Limits
 from xray_local.store.graphs import GraphReader
+from xray_local.store.lexicon import Lexicon
 from xray_local.store.listing import list_summaries
 from xray_local.store.open_traces import OpenTrace, OpenTraces
 from xray_local.store.packing import pack_documents, unpack_summary
@@ -157,6 +159,15 @@ class SqliteStore:
         self._settle_all()
         with self._reading() as reader:
             return self._graphs.graph(reader, window)
+
+    def names(self) -> Names:
+        self._settle_all()
+        with self._lock:
+            lexicon = self._settler.lexicon
+            if lexicon is None:  # nobody has asked yet: until then nothing was noted
+                lexicon = Lexicon(list_summaries(self._page, EVERY_TRACE, None))
+                self._settler.lexicon = lexicon
+        return lexicon.names()
 
     def contents(self) -> Contents:
         self._settle_all()

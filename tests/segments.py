@@ -19,7 +19,7 @@ def an_id() -> str:
     return secrets.token_hex(8)
 
 
-def a_segment(name: str = "names", **members: Any) -> dict[str, Any]:
+def a_segment(name: Any = "names", **members: Any) -> dict[str, Any]:
     """A complete segment of one second from T; None takes a member out."""
     segment = {
         "name": name,
@@ -31,7 +31,7 @@ def a_segment(name: str = "names", **members: Any) -> dict[str, Any]:
     return {key: value for key, value in segment.items() if value is not None}
 
 
-def a_subsegment(name: str = "adjective-4", **members: Any) -> dict[str, Any]:
+def a_subsegment(name: Any = "adjective-4", **members: Any) -> dict[str, Any]:
     """An embedded subsegment, half a second inside the segment."""
     subsegment = {
         "name": name,

@@ -12,6 +12,7 @@ from functools import partial
 import uvicorn
 
 from xray_local import __version__
+from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
 from xray_local.api.rim import XRayRim, application
 from xray_local.clock import Clock, SystemClock
@@ -24,6 +25,7 @@ from xray_local.ingest.udp import UdpReceiver, bound_socket
 from xray_local.operations.backend import Backend
 from xray_local.operations.insights import look_at_new_minutes
 from xray_local.periodic import Periodic
+from xray_local.sampling.rulebook import Forgetful, RuleBook, RuleFile
 from xray_local.sampling.rules import AS_AWS, EVERYTHING
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Limits, Store
@@ -54,12 +56,11 @@ class App:
         self._udp = UdpReceiver(
             udp, self._collector.take_datagrams, self.counters, clock
         )
-        rule = AS_AWS if config.sampling == "aws" else EVERYTHING
         backend = Backend(
             store=self.store,
             settings=self.store,
             intake=self._collector,
-            sampling=SamplingDesk([rule]),
+            sampling=SamplingDesk(opened_rules(config)),
             clock=clock,
             account=config.account,
             region=config.region,
@@ -68,20 +69,18 @@ class App:
         self._insights = Periodic(
             "insights", partial(look_at_new_minutes, backend), seconds=INSIGHTS_SECONDS
         )
-        extras = Extras(self._about(clock), self.store, self.counters)
+        about = self._about(clock)
+        advice = Advice(about, backend, self.counters, rejections)
+        extras = Extras(about, self.store, self.counters)
         self._asgi = application(
-            XRayRim(backend, self.counters, rejections), console_routes(extras)
+            XRayRim(backend, self.counters, rejections),
+            [*advice.routes(), *console_routes(extras)],
         )
 
     def _about(self, clock: Clock) -> About:
-        host = (
-            "127.0.0.1" if self.config.host in ("0.0.0.0", "::") else self.config.host
-        )
-        shown = f"[{host}]" if ":" in host else host
         return About(
             version=__version__,
-            endpoint=f"http://{shown}:{self.port}",
-            daemon_address=f"{shown}:{self.port}",
+            host=self.config.host,
             region=self.config.region,
             account=self.config.account,
             sampling=self.config.sampling,
@@ -160,6 +159,12 @@ def opened_store(config: Config, clock: Clock) -> Store:
         return SqliteStore(config.data, limits, clock)
     except OSError as error:
         raise ConfigError(f"the data folder {config.data}: {error.strerror}") from error
+
+
+def opened_rules(config: Config) -> RuleBook:
+    """The rules of the data folder; the setting gives Default until it is changed."""
+    default = AS_AWS if config.sampling == "aws" else EVERYTHING
+    return RuleBook(default, RuleFile(config.data) if config.data else Forgetful())
 
 
 def _bound_pair(host: str, port: int) -> tuple[socket.socket, socket.socket]:

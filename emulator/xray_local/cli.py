@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import gc
+import json
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from http.client import HTTPException
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 from xray_local import __version__
 from xray_local.app import App
@@ -15,21 +20,64 @@ from xray_local.clock import Clock, FileClock, SystemClock
 from xray_local.config import LOG_LEVELS, SAMPLING, Config
 from xray_local.errors import ConfigError
 
+GC_THRESHOLDS = (100_000, 20, 100)
+"""Segments and summaries hold no cycles; looking for some among them so often that the
+usual thresholds are met takes a fifth of the time in which they are stored."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit status 0 after a clean stop, 2 for a wrong setting."""
+    """Exit status 0 when all is well, 1 if the doctor found a problem, 2 for a wrong
+    setting."""
     parsed = _parser().parse_args(arguments)
     try:
-        config = _config(parsed)
-        logging.basicConfig(
-            level=config.log_level.upper(),
-            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        )
-        App(config, _clock(parsed.clock_file)).run(_announce)
+        status: int = parsed.run(parsed)
     except ConfigError as error:
         print(f"xray-local: {error}", file=sys.stderr)
         return 2
+    return status
+
+
+def _serve(parsed: argparse.Namespace) -> int:
+    config = _config(parsed)
+    logging.basicConfig(
+        level=config.log_level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    gc.set_threshold(*GC_THRESHOLDS)
+    App(config, _clock(parsed.clock_file)).run(_announce)
     return 0
+
+
+def _doctor(parsed: argparse.Namespace) -> int:
+    asked = {} if parsed.trace_id is None else {"trace_id": parsed.trace_id}
+    found = _findings(parsed.endpoint or _own_endpoint(Config.from_env()), asked)
+    for finding in found:
+        print(f"{finding['Severity']}: {finding['Text']}")
+    return int(any(finding["Severity"] == "Problem" for finding in found))
+
+
+def _own_endpoint(config: Config) -> str:
+    host = _reachable(config.host)
+    return (
+        f"http://[{host}]:{config.port}"
+        if ":" in host
+        else f"http://{host}:{config.port}"
+    )
+
+
+def _findings(endpoint: str, asked: Mapping[str, str]) -> list[dict[str, str]]:
+    """What the running process says; raises ConfigError where none answers."""
+    try:
+        with urlopen(
+            f"{endpoint.rstrip('/')}/api/doctor?{urlencode(asked)}", timeout=30
+        ) as answer:
+            found: list[dict[str, str]] = json.load(answer)["Findings"]
+    except (OSError, ValueError, KeyError, TypeError, HTTPException) as error:
+        raise ConfigError(
+            f"no X-Ray Local answers at {endpoint} ({error}): start one with "
+            "'xray-local serve', or say where it is with --endpoint http://HOST:PORT"
+        ) from error
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,6 +118,13 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         help="for tests: the time is what this file says, in epoch seconds",
     )
+    serve.set_defaults(run=_serve)
+    doctor = commands.add_parser("doctor", help="why is my trace missing or odd?")
+    doctor.add_argument("trace_id", nargs="?", help="the trace to look at")
+    doctor.add_argument(
+        "--endpoint", help="where X-Ray Local runs (default http://127.0.0.1:2000)"
+    )
+    doctor.set_defaults(run=_doctor)
     return parser
 
 
@@ -97,13 +152,19 @@ def _config(parsed: argparse.Namespace) -> Config:
 
 
 def _announce(app: App) -> None:
-    address = f"{app.config.host}:{app.port}"
+    address = f"{_reachable(app.config.host)}:{app.port}"
     where = app.config.data or "memory"
     print(
-        f"X-Ray Local {__version__} listens on {address} (UDP and TCP), "
+        f"X-Ray Local {__version__} listens on {app.config.host}:{app.port} "
+        f"(UDP and TCP), "
         f"traces in {where}\n"
         f"  console      http://{address}/\n"
         f"  a program    AWS_XRAY_DAEMON_ADDRESS={address}\n"
         f"  AWS CLI      aws xray get-service-graph --endpoint-url http://{address} ...",
         flush=True,
     )
+
+
+def _reachable(host: str) -> str:
+    """An address to type, where the process listens on all of them."""
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host

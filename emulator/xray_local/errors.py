@@ -14,6 +14,7 @@ The tree:
         ├── OperationMissing     an operation of X-Ray that is not built yet
         ├── ResourceNotFound     an ARN, a token or a name that belongs to nothing
         ├── PolicyRefused        a resource policy cannot be put or deleted
+        ├── RuleLimitExceeded    there are as many sampling rules as X-Ray allows
         └── InvalidRequest       X-Ray's rules are broken
             ├── GroupNotFound    no group has this name or ARN
             └── ExpressionError  a filter expression has a mistake, at a position
@@ -106,6 +107,10 @@ class PolicyRefused(RequestError):
         self.problem = problem
         self.message = message
         super().__init__(message or problem.value)
+
+
+class RuleLimitExceeded(RequestError):
+    """One sampling rule more than X-Ray allows."""
 
 
 class InvalidRequest(RequestError):

@@ -22,19 +22,17 @@ CONSOLE = Path(__file__).parent.parent / "console"
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
+        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
         "form-action 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-"""Traces are hostile text: even where markup got through, nothing of it would run.
-Cloudscape sets inline style attributes, hence that one exception."""
+"""Traces are hostile text: even where markup got through, nothing of it would run."""
 
 NOT_BUILT = (
     "X-Ray Local is running, but its console is not built.\n"
-    "Build it with: make console\n"
+    "Build it with: make install\n"
 )
 
 
@@ -43,8 +41,7 @@ class About:
     """What does not change while the process runs."""
 
     version: str
-    endpoint: str
-    daemon_address: str
+    host: str
     region: str
     account: str
     sampling: str
@@ -60,13 +57,15 @@ class Extras:
         self._counters = counters
 
     async def status(self, request: Request) -> Response:
+        """Addresses are the ones that the caller used: behind a published port of a
+        container the process cannot know any other way."""
         contents = await run_in_threadpool(self._store.contents)
         about = self._about
         return answer(
             {
                 "Version": about.version,
-                "Endpoint": about.endpoint,
-                "DaemonAddress": about.daemon_address,
+                "Endpoint": f"{request.url.scheme}://{request.url.netloc}",
+                "DaemonAddress": request.url.netloc,
                 "Region": about.region,
                 "Account": about.account,
                 "Sampling": about.sampling,

@@ -21,6 +21,7 @@ from xray_local.errors import (
     PolicyProblem,
     PolicyRefused,
     ResourceNotFound,
+    RuleLimitExceeded,
     SerializationFailed,
     UnknownOperation,
     ValidationFailed,
@@ -34,6 +35,7 @@ _NAMES: dict[type[XRayLocalError], tuple[int, str, str]] = {
     GroupNotFound: (400, "InvalidRequestException", "Message"),
     ExpressionError: (400, "InvalidRequestException", "Message"),
     ResourceNotFound: (404, "ResourceNotFoundException", "Message"),
+    RuleLimitExceeded: (400, "RuleLimitExceededException", "Message"),
     Overloaded: (429, "ThrottledException", "Message"),
     OperationMissing: (501, "NotImplementedException", "Message"),
 }

@@ -11,6 +11,7 @@ from xray_local.operations.backend import Backend
 from xray_local.operations.groups import Insights
 from xray_local.operations.tag_sets import unique
 from xray_local.wire.groups import group_members
+from xray_local.wire.tags import tag_pairs
 
 Json = dict[str, Any]
 
@@ -21,7 +22,7 @@ def create_group(backend: Backend, members: Json) -> Json:
         members["GroupName"],
         members.get("FilterExpression"),
         _insights(members) or Insights(),
-        unique(_tags(members)),
+        unique(tag_pairs(members)),
     )
     return _group(backend, created)
 
@@ -54,7 +55,7 @@ def get_groups(backend: Backend, members: Json) -> Json:
 
 
 def tag_resource(backend: Backend, members: Json) -> Json:
-    tags.tag(backend, members["ResourceARN"], _tags(members))
+    tags.tag(backend, members["ResourceARN"], tag_pairs(members))
     return {}
 
 
@@ -73,10 +74,6 @@ def list_tags_for_resource(backend: Backend, members: Json) -> Json:
 
 def _group(backend: Backend, found: Group) -> Json:
     return {"Group": group_members(found, backend.arns)}
-
-
-def _tags(members: Json) -> list[tuple[str, str]]:
-    return [(each["Key"], each["Value"]) for each in members.get("Tags", ())]
 
 
 def _insights(members: Json) -> Insights | None:

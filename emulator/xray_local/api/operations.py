@@ -11,13 +11,15 @@ from collections.abc import Callable
 from typing import Any
 
 from xray_local.api import groups, insights, retrieval, series, settings
+from xray_local.api.caller import caller
+from xray_local.api.sampling import SAMPLING_OPERATIONS
 from xray_local.errors import DocumentRejected, InvalidRequest
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
+from xray_local.model.rejected import Transport
 from xray_local.model.window import TimeRangeType, Window
-from xray_local.operations import sampling, services, traces, transaction_search
+from xray_local.operations import services, traces, transaction_search
 from xray_local.operations.backend import Backend
-from xray_local.wire import sampling as wire_sampling
 from xray_local.wire.documents import accept
 from xray_local.wire.rebuild import rebuilt
 from xray_local.wire.services import services as printed_services
@@ -45,19 +47,23 @@ class PutTraceSegments:
             try:
                 accepted.append(accept(document.encode(), now))
             except DocumentRejected as rejection:
-                refused.append(rejection)
+                refused.append((rejection, document))
         stored = traces.put_segments(backend, accepted)
         self._count(len(documents), refused)
         stored()
         if not accepted:
             _refuse_all_bad(backend)
-        return {"UnprocessedTraceSegments": [_unprocessed(each) for each in refused]}
+        return {"UnprocessedTraceSegments": [_unprocessed(each) for each, _ in refused]}
 
-    def _count(self, documents: int, refused: list[DocumentRejected]) -> None:
+    def _count(
+        self, documents: int, refused: list[tuple[DocumentRejected, str]]
+    ) -> None:
         self._counters.received_http(documents)
-        for rejection in refused:
+        for rejection, document in refused:
             self._counters.rejected(rejection.code)
-            self._rejections.note(rejection, "PutTraceSegments")
+            self._rejections.note(
+                rejection, caller(), Transport.HTTP, document.encode()
+            )
 
 
 def _refuse_all_bad(backend: Backend) -> None:
@@ -161,22 +167,6 @@ def get_trace_graph(backend: Backend, members: Json) -> Json:
     return {"Services": printed_services(graph, timed=False)}
 
 
-def get_sampling_rules(backend: Backend, members: Json) -> Json:
-    return {
-        "SamplingRuleRecords": [
-            wire_sampling.rule_record(
-                rule, region=backend.region, account=backend.account
-            )
-            for rule in sampling.sampling_rules(backend)
-        ]
-    }
-
-
-def get_sampling_targets(backend: Backend, members: Json) -> Json:
-    reports = wire_sampling.reports(members)
-    return wire_sampling.targets_answer(sampling.sampling_targets(backend, reports))
-
-
 def _refuse_token(members: Json) -> None:
     if members.get("NextToken") is not None:
         raise InvalidRequest("NextToken is currently not supported")
@@ -191,8 +181,6 @@ def operations(counters: Counters, rejections: RejectionLog) -> dict[str, Answer
         "GetTraceSummaries": get_trace_summaries,
         "GetServiceGraph": get_service_graph,
         "GetTraceGraph": get_trace_graph,
-        "GetSamplingRules": get_sampling_rules,
-        "GetSamplingTargets": get_sampling_targets,
         "CreateGroup": groups.create_group,
         "UpdateGroup": groups.update_group,
         "DeleteGroup": groups.delete_group,
@@ -219,4 +207,5 @@ def operations(counters: Counters, rejections: RejectionLog) -> dict[str, Answer
         "GetInsight": insights.get_insight,
         "GetInsightEvents": insights.get_insight_events,
         "GetInsightImpactGraph": insights.get_insight_impact_graph,
+        **SAMPLING_OPERATIONS,
     }

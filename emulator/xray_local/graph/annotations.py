@@ -18,14 +18,14 @@ def merge(known: Annotations, found: Mapping[str, Scalar]) -> None:
     for key, value in found.items():
         values = known.get(key)
         if values is None:
-            if _indexed(key):
+            if is_indexed(key):
                 known[key] = (value,)
         elif not _among(value, values):
             known[key] = (*values, value)
 
 
 @lru_cache(maxsize=4096)
-def _indexed(key: str) -> bool:
+def is_indexed(key: str) -> bool:
     """X-Ray keeps keys with other characters in the document but does not index them.
 
     https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
@@ -35,5 +35,7 @@ def _indexed(key: str) -> bool:
 
 def _among(value: Scalar, values: tuple[Scalar, ...]) -> bool:
     """True and 1 are two annotations, 1 and 1.0 are one."""
+    if isinstance(value, str):
+        return value in values
     boolean = isinstance(value, bool)
     return any(one == value and isinstance(one, bool) is boolean for one in values)

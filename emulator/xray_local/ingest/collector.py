@@ -13,13 +13,13 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import partial
 from typing import Protocol
 
 from xray_local.clock import Clock
 from xray_local.errors import DatagramRejected, DocumentRejected, Overloaded
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
+from xray_local.model.rejected import Transport
 from xray_local.model.segment import Received
 from xray_local.wire.datagram import document_of
 from xray_local.wire.documents import accept
@@ -28,8 +28,12 @@ log = logging.getLogger(__name__)
 
 QUEUE_DOCUMENTS = 200_000
 BATCH_DOCUMENTS = 2_000
-SETTLE_SECONDS = 0.25
-PRUNE_SECONDS = 5.0
+SETTLE_SECONDS = 1.0
+LINGER_SECONDS = 0.1
+"""How long datagrams may wait for others: the segments of one trace come within
+milliseconds of each other, and are cheapest to store together. No sender waits for it."""
+
+PRUNE_SECONDS = 30.0
 
 
 class Sink(Protocol):
@@ -98,12 +102,14 @@ class Collector:
         """Queue datagrams; never blocks, never fails."""
         self._counters.received_udp(len(datagrams))
         with self._wake:
+            first = not self._datagrams
             self._datagrams.extend(datagrams)
             overflow = len(self._datagrams) + self._submitted - self._room
             overflow = max(0, min(overflow, len(self._datagrams)))
             for _ in range(overflow):
                 self._datagrams.popleft()
-            self._wake.notify()
+            if first or len(self._datagrams) >= BATCH_DOCUMENTS:
+                self._wake.notify()  # else the thread waits for more, let it
         if overflow:
             self._counters.dropped("QueueFull", overflow)
 
@@ -126,7 +132,8 @@ class Collector:
         return stored
 
     def _run(self) -> None:
-        pruned_at = self._clock.now()
+        settle = _Chore(SETTLE_SECONDS, self._store.settle)
+        prune = _Chore(PRUNE_SECONDS, self._store.prune)
         while True:
             datagrams, submissions = self._next()
             if datagrams or submissions:
@@ -134,20 +141,27 @@ class Collector:
             elif self._stopping:
                 return
             now = self._clock.now()
-            self._maintain(partial(self._store.settle, now))
-            if not 0 <= now - pruned_at < PRUNE_SECONDS:
-                pruned_at = now
-                self._maintain(partial(self._store.prune, now))
+            settle.do(now)
+            prune.do(now)
 
     def _next(self) -> tuple[list[Datagram], list[_Submission]]:
         with self._wake:
-            if not (self._datagrams or self._submissions or self._stopping):
-                self._wake.wait(SETTLE_SECONDS)
+            self._wake.wait_for(self._has_work, SETTLE_SECONDS)
+            if self._datagrams:
+                self._wake.wait_for(self._must_not_linger, LINGER_SECONDS)
             submissions = list(self._submissions)
             self._submissions.clear()
             self._submitted = 0
             count = min(BATCH_DOCUMENTS, len(self._datagrams))
             return [self._datagrams.popleft() for _ in range(count)], submissions
+
+    def _has_work(self) -> bool:
+        return bool(self._datagrams or self._submissions or self._stopping)
+
+    def _must_not_linger(self) -> bool:
+        """A caller waits, a batch is full, or the process is to end."""
+        full = len(self._datagrams) >= BATCH_DOCUMENTS
+        return bool(self._submissions or self._stopping or full)
 
     def _store_batch(
         self, datagrams: list[Datagram], submissions: list[_Submission]
@@ -177,11 +191,25 @@ class Collector:
             return accept(document_of(datagram.content), datagram.received_at)
         except (DatagramRejected, DocumentRejected) as rejection:
             self._counters.rejected(rejection.code)
-            self._rejections.note(rejection, datagram.sender)
+            self._rejections.note(
+                rejection, datagram.sender, Transport.UDP, datagram.content
+            )
             return None
 
-    def _maintain(self, work: Callable[[], object]) -> None:
+
+class _Chore:
+    """Something to do for the store now and then."""
+
+    def __init__(self, seconds: float, work: Callable[[float], object]) -> None:
+        self._seconds = seconds
+        self._work = work
+        self._done_at = 0.0
+
+    def do(self, now: float) -> None:
+        if 0 <= now - self._done_at < self._seconds:
+            return
+        self._done_at = now
         try:
-            work()
-        except Exception:
+            self._work(now)
+        except Exception:  # a loop edge: tell, go on
             log.exception("store maintenance failed")

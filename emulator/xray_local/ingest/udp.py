@@ -24,6 +24,12 @@ log = logging.getLogger(__name__)
 RECEIVE_BUFFER_BYTES = 32 * 1024 * 1024
 POLL_SECONDS = 0.5
 KERNEL_LOOK_SECONDS = 1.0
+MOST_GATHER_SECONDS = 0.02
+BURST_PER_SECOND = 20_000
+DATAGRAM_IN_KERNEL = 2_304
+"""What a datagram of 1 to 2 KB takes of the receive buffer, in bytes."""
+
+BUSY_DATAGRAMS = 32
 _SO_RCVBUFFORCE = 33  # asm-generic/socket.h: beyond rmem_max, for root only
 
 Take = Callable[[Sequence[Datagram]], None]
@@ -39,6 +45,16 @@ def bound_socket(host: str, port: int) -> socket.socket:
     except OSError:
         receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
     return receiver
+
+
+def gather_seconds(buffer: int) -> float:
+    """A pause in which a trickle of datagrams becomes one batch.
+
+    Waking up for each of them costs more than all else. Half of the receive buffer
+    (bytes) must hold what a sudden burst brings meanwhile.
+    """
+    fit = buffer / DATAGRAM_IN_KERNEL / 2
+    return min(MOST_GATHER_SECONDS, fit / BURST_PER_SECOND)
 
 
 class UdpReceiver:
@@ -67,11 +83,17 @@ class UdpReceiver:
     def _run(self) -> None:
         self._socket.setblocking(False)
         read = many_reader(self._socket) or _one_by_one(self._socket)
+        pause = gather_seconds(
+            self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
+        )
         looked_at = 0.0
+        taken = 0
         while True:
             ready, _, _ = select.select([self._socket], [], [], POLL_SECONDS)
             if ready:
-                self._drain(read)
+                if taken < BUSY_DATAGRAMS:
+                    self._stopping.wait(pause)
+                taken = self._drain(read)
             now = self._clock.now()
             if not 0 <= now - looked_at < KERNEL_LOOK_SECONDS:
                 looked_at = now
@@ -79,15 +101,18 @@ class UdpReceiver:
             if self._stopping.is_set() and not ready:
                 return
 
-    def _drain(self, read: Callable[[], list[tuple[bytes, str]]]) -> None:
+    def _drain(self, read: Callable[[], list[tuple[bytes, str]]]) -> int:
+        """Read until nothing is left; how many datagrams there were."""
+        taken = 0
         while True:
             try:
                 datagrams = read()
             except BlockingIOError:
-                return
+                return taken
             except OSError as error:  # such as an ICMP error that came back
                 log.warning("receiving a datagram failed: %s", error)
-                return
+                return taken
+            taken += len(datagrams)
             now = self._clock.now()
             self._take([Datagram(content, who, now) for content, who in datagrams])
 

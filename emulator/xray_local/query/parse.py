@@ -64,11 +64,7 @@ def read(expression: str) -> Tree:
     if not expression.strip():
         return Everything()
     if len(expression) > MAX_LENGTH:
-        raise ExpressionError(
-            f"expression is longer than {MAX_LENGTH} characters",
-            expression=expression,
-            position=MAX_LENGTH,
-        )
+        raise _too_long(expression)
     half = _SURROGATE.search(expression)
     if half is not None:
         raise Mistake("half a character", Place(half.start(), 1)).at(expression)
@@ -85,10 +81,37 @@ def next_terminals(beginning: str) -> frozenset[str]:
 
     Raises Lark's UnexpectedInput, or Mistake, if the text has one.
     """
+    return _tokens_and_next(beginning)[1]
+
+
+def read_beginning(beginning: str) -> tuple[list[Token], frozenset[str]]:
+    """The tokens of an expression's beginning, and the terminals that may follow.
+
+    Raises ExpressionError.
+    """
+    if len(beginning) > MAX_LENGTH:
+        raise _too_long(beginning)
+    try:
+        return _tokens_and_next(beginning)
+    except UnexpectedInput as stopped:
+        raise mistakes.explain(beginning, stopped, next_terminals) from None
+    except Mistake as mistake:
+        raise mistake.at(beginning) from None
+
+
+def _tokens_and_next(beginning: str) -> tuple[list[Token], frozenset[str]]:
     state = _parser().parse_interactive(beginning)
-    state.exhaust_lexer()
+    tokens = state.exhaust_lexer()
     accepted: set[str] = state.accepts()  # type: ignore[no-untyped-call]  # Lark's
-    return frozenset(accepted)
+    return tokens, frozenset(accepted)
+
+
+def _too_long(expression: str) -> ExpressionError:
+    return ExpressionError(
+        f"expression is longer than {MAX_LENGTH} characters",
+        expression=expression,
+        position=MAX_LENGTH,
+    )
 
 
 @cache
@@ -141,6 +164,18 @@ def text_of(token: Token) -> str:
     return text
 
 
+def annotation_of(word: Token) -> Annotation:
+    """The field of an ANNOTATION."""
+    prefix, _, key = word.partition("[")
+    if key:
+        key = key.removesuffix("]").strip()
+        key = text_of(word.update(value=key)) if key.startswith('"') else key
+    else:
+        prefix, _, key = word.rpartition(".")
+    side = prefix.lower().rpartition("annotation")[0].removesuffix(".")
+    return Annotation(key, side or None, place_of(word))
+
+
 def number_of(token: Token) -> int | float:
     """Whole numbers stay whole, unless they have more digits than any figure."""
     digits = token.lstrip("+-")
@@ -175,14 +210,7 @@ class _Builder(Transformer[Token, Tree]):
         return Keyword(word.lower(), place_of(word))
 
     def annotation(self, word: Token) -> Field:
-        prefix, _, key = word.partition("[")
-        if key:
-            key = key.removesuffix("]").strip()
-            key = text_of(word.update(value=key)) if key.startswith('"') else key
-        else:
-            prefix, _, key = word.rpartition(".")
-        side = prefix.lower().rpartition("annotation")[0].removesuffix(".")
-        return Annotation(key, side or None, place_of(word))
+        return annotation_of(word)
 
     def literal(self, token: Token) -> Scalar:
         match token.type:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from math import inf
 
 from xray_local.model.segment import Scalar
 from xray_local.model.window import TimeRangeType, Window
@@ -73,3 +74,6 @@ class Plan:
     window: Window
     by: TimeRangeType = TimeRangeType.TRACE_ID
     conditions: tuple[Condition, ...] = ()
+
+
+EVERY_TRACE = Plan(Window(-inf, inf))

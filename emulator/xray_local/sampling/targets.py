@@ -1,72 +1,117 @@
-"""Shares a rule's reservoir among the clients that report to it.
-
-As in the recordings of the service: a client's first reports are answered without quota;
-from ten seconds on it has a share of the reservoir, leased for five minutes. The share is
-an even split, with the remainder going to the smallest client ids, so that the shares of
-the clients of the last lease add up to the reservoir exactly.
-"""
+"""Answers what clients report: their share of each rule, a boost, and how fresh it is."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from xray_local.model.sampling import Report, SamplingRule, Target, Targets
+from xray_local.model.sampling import (
+    BoostReport,
+    Report,
+    SamplingRule,
+    Statistic,
+    Target,
+    Targets,
+)
+from xray_local.sampling.boosts import Boosts
+from xray_local.sampling.leases import INTERVAL_SECONDS, LEASE_SECONDS, Leases
+from xray_local.sampling.rulebook import RuleBook
+from xray_local.sampling.statistics import Statistics
 
-INTERVAL_SECONDS = 10
-LEASE_SECONDS = 300
+
+@dataclass(slots=True)
+class _InUse:
+    """What is known of a rule that clients report on."""
+
+    rule_created_at: float
+    leases: Leases = field(default_factory=Leases)
+    boosts: Boosts = field(default_factory=Boosts)
 
 
 class SamplingDesk:
-    """The rules, and which clients have reported to them lately. Thread-safe."""
+    """Where clients report, and are told what they may record. Thread-safe."""
 
-    def __init__(self, rules: Iterable[SamplingRule]) -> None:
-        self._rules = {rule.name: rule for rule in rules}
+    def __init__(self, book: RuleBook) -> None:
+        self.book = book
         self._lock = threading.Lock()
-        self._first: dict[tuple[str, str], float] = {}  # (rule, client) -> first report
-        self._last: dict[tuple[str, str], float] = {}
+        self._in_use: dict[str, _InUse] = {}
+        self._statistics = Statistics()
 
     def rules(self) -> list[SamplingRule]:
         """By name, as the service lists them, and Default last."""
-        return sorted(
-            self._rules.values(), key=lambda rule: (rule.priority > 9999, rule.name)
-        )
+        return self.book.rules()
 
-    def targets(self, reports: Iterable[Report], now: float) -> Targets:
-        """Answers to a client's reports, in their order."""
+    def targets(
+        self,
+        reports: Sequence[Report],
+        boost_reports: Sequence[BoostReport] | None,
+        now: float,
+    ) -> Targets:
+        """Answers to one request, in the reports' order."""
         known: list[Target] = []
         unknown: list[str] = []
         with self._lock:
-            self._forget(now)
+            self._forget_deleted()
+            unknown_boosts = self._take_boosts(boost_reports or (), now)
             for report in reports:
-                rule = self._rules.get(report.rule_name)
+                rule = self.book.rule(report.rule_name)
                 if rule is None:
                     unknown.append(report.rule_name)
                 else:
-                    known.append(self._target(rule, report.client_id, now))
-        reported = [target.rule.modified_at for target in known]
-        every = [rule.modified_at for rule in self._rules.values()]
-        return Targets(tuple(known), tuple(unknown), max(reported or every))
-
-    def _target(self, rule: SamplingRule, client_id: str, now: float) -> Target:
-        key = (rule.name, client_id)
-        first = self._first.setdefault(key, now)
-        self._last[key] = now
-        if now - first < INTERVAL_SECONDS:
-            return Target(rule, None, None, None)
-        return Target(
-            rule=rule,
-            quota=self._share(rule, client_id),
-            quota_expires_at=now + LEASE_SECONDS,
-            interval=INTERVAL_SECONDS,
+                    known.append(self._target(rule, report, now))
+        return Targets(
+            known=tuple(known),
+            unknown_rules=tuple(unknown),
+            unknown_boosts=None if boost_reports is None else unknown_boosts,
+            last_modification=self._last_modification(known),
         )
 
-    def _share(self, rule: SamplingRule, client_id: str) -> int:
-        clients = sorted(client for name, client in self._last if name == rule.name)
-        even, rest = divmod(rule.reservoir_size, len(clients))
-        return even + (1 if clients.index(client_id) < rest else 0)
+    def statistics(self) -> list[Statistic]:
+        """Of all rules, oldest window first."""
+        with self._lock:
+            return [*self._statistics.statistics()]
 
-    def _forget(self, now: float) -> None:
-        gone = [key for key, at in self._last.items() if now - at >= LEASE_SECONDS]
-        for key in gone:
-            del self._last[key], self._first[key]
+    def _last_modification(self, known: Iterable[Target]) -> float:
+        """Of the rules reported on; of all, when none of them is known."""
+        reported = [target.rule.modified_at for target in known]
+        return max(reported or (rule.modified_at for rule in self.rules()))
+
+    def _target(self, rule: SamplingRule, report: Report, now: float) -> Target:
+        self._statistics.count(report, now)
+        in_use = self._of(rule)
+        quota = in_use.leases.report(
+            report.client_id, report.requests, rule.reservoir_size, now
+        )
+        return Target(
+            rule=rule,
+            quota=quota,
+            quota_expires_at=None if quota is None else now + LEASE_SECONDS,
+            interval=None if quota is None else INTERVAL_SECONDS,
+            boost=in_use.boosts.boost(rule, now),
+        )
+
+    def _take_boosts(
+        self, reports: Iterable[BoostReport], now: float
+    ) -> tuple[str, ...]:
+        """The names that are no rule's."""
+        unknown = []
+        for report in reports:
+            rule = self.book.rule(report.rule_name)
+            if rule is None:
+                unknown.append(report.rule_name)
+            else:
+                self._of(rule).boosts.report(report, now)
+        return tuple(unknown)
+
+    def _of(self, rule: SamplingRule) -> _InUse:
+        """A rule that was deleted and made again begins anew."""
+        in_use = self._in_use.get(rule.name)
+        if in_use is None or in_use.rule_created_at != rule.created_at:
+            in_use = self._in_use[rule.name] = _InUse(rule.created_at)
+        return in_use
+
+    def _forget_deleted(self) -> None:
+        for name in [*self._in_use]:
+            if self.book.rule(name) is None:
+                del self._in_use[name]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from xray_local.graph.graph import Graph
+from xray_local.model.names import Names
 from xray_local.model.position import Position
 from xray_local.model.segment import Received
 from xray_local.model.summary import Summary
@@ -105,6 +106,14 @@ class Reader(Protocol):
 
     def graph(self, window: Window, selection: Selection | None = None) -> Graph:
         """The graph of the traces whose start lies in the window; all without a selection."""
+        ...
+
+    def names(self) -> Names:
+        """Names of services and annotations seen lately, quickly: for completion.
+
+        Those of the newest traces are there as far as the bounds of `lexicon` go, and
+        none that no trace had; a trace that retention has removed may leave its own.
+        """
         ...
 
     def contents(self) -> Contents: ...

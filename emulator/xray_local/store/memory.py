@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 
 from xray_local.graph.graph import Graph, graph_of
 from xray_local.graph.summarise import summarise
+from xray_local.model.names import Names
 from xray_local.model.position import Position
 from xray_local.model.segment import Received
 from xray_local.model.summary import Summary
 from xray_local.model.trace import assemble
 from xray_local.model.window import TimeRangeType, Window
-from xray_local.query.plan import Plan
+from xray_local.query.plan import EVERY_TRACE, Plan
 from xray_local.store.base import Contents, Limits, Selection
+from xray_local.store.lexicon import Lexicon
 from xray_local.store.matching import admits, is_visible, moment_of
 
 
@@ -118,6 +120,9 @@ class MemoryStore:
             for each in self._all()
             if each.start in window and (selection is None or selection.admits(each))
         )
+
+    def names(self) -> Names:
+        return Lexicon(self.summaries(EVERY_TRACE)).names()
 
     def contents(self) -> Contents:
         with self._lock:

@@ -14,6 +14,7 @@ from xray_local.model.segment import Received
 from xray_local.model.summary import Summary
 from xray_local.model.trace import assemble
 from xray_local.query.plan import Column
+from xray_local.store.lexicon import Lexicon
 from xray_local.store.matching import COLUMNS, ending_of, is_visible
 from xray_local.store.mentions import REMOVE_MENTION, Mention, mentions_of
 from xray_local.store.open_traces import OpenTrace, OpenTraces
@@ -40,6 +41,7 @@ class Settler:
         self._writer = writer
         self._open = open_traces
         self.rollups = Rollups(writer)
+        self.lexicon: Lexicon | None = None
         (latest,) = writer.execute("SELECT max(key) FROM traces").fetchone()
         self._next_key: int = (latest or 0) + 1
 
@@ -68,6 +70,8 @@ class Settler:
         self._next_key = next_key
         for trace, key, summary in settled:
             self._open.settle(trace, key, summary)
+            if self.lexicon is not None:
+                self.lexicon.note(summary)
 
     def _store(self, settled: Iterable[tuple[OpenTrace, int, Summary]]) -> None:
         traces = []

@@ -17,14 +17,16 @@ from pathlib import Path
 
 from xray_local.clock import Clock
 from xray_local.graph.graph import Graph
+from xray_local.model.names import Names
 from xray_local.model.position import Position
 from xray_local.model.segment import Received, Scalar
 from xray_local.model.summary import Summary
 from xray_local.model.window import Window
-from xray_local.query.plan import Plan
+from xray_local.query.plan import EVERY_TRACE, Plan
 from xray_local.store import retention, schema, settings
 from xray_local.store.base import Contents, Limits, Selection
 from xray_local.store.graphs import GraphReader
+from xray_local.store.lexicon import Lexicon
 from xray_local.store.listing import count_query, list_summaries
 from xray_local.store.open_traces import OpenTrace, OpenTraces
 from xray_local.store.packing import pack_documents, unpack_summary
@@ -33,8 +35,9 @@ from xray_local.store.settling import Settler, read_documents
 CACHED_DOCUMENTS = 20_000
 """Documents of recent traces kept decoded, about 2 KB each."""
 
-_STEP = 64
-"""Traces settled in one transaction: some 20 ms of a writer's patience."""
+_STEP = 256
+"""Traces settled in one transaction: some 80 ms of a writer's patience. Each one writes
+the graph of the minute anew."""
 
 _VACUUM_STEPS = 16
 
@@ -162,6 +165,15 @@ class SqliteStore:
         self._settle_all()
         with self._reading() as reader:
             return self._graphs.graph(reader, window, selection)
+
+    def names(self) -> Names:
+        self._settle_all()
+        with self._lock:
+            lexicon = self._settler.lexicon
+            if lexicon is None:  # nobody has asked yet: until then nothing was noted
+                lexicon = Lexicon(list_summaries(self._page, EVERY_TRACE, None))
+                self._settler.lexicon = lexicon
+        return lexicon.names()
 
     def contents(self) -> Contents:
         self._settle_all()

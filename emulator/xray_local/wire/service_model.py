@@ -78,10 +78,11 @@ class ServiceModel:
 
         In alphabetical order, as the service prints its answers.
         """
-        shape = self._shapes[operation.output_shape]
+        named = self._shapes[operation.output_shape].get("members", {})
         return {
             name: members.get(name)
-            for name in sorted({*shape.get("members", ()), *members})
+            for name in sorted({*named, *members})
+            if name in members or name not in _LEFT_OUT
         }
 
     def _read(self, name: str, value: Any, path: str, breaches: list[str]) -> Any:
@@ -133,6 +134,9 @@ class ServiceModel:
         if not isinstance(value, dict):
             raise SerializationFailed(f"{_token(value)} can not be converted to a map")
         breaches.extend(_breaches(shape, value, path))
+        key_shape = self._shapes[shape["key"]["shape"]]
+        if any(_breaches(key_shape, key, path) for key in value):
+            breaches.append(_breach(value, path, _of_keys(key_shape)))
         member = shape["value"]["shape"]
         return {
             key: self._read(member, each, f"{path}.{key}", breaches)
@@ -155,6 +159,9 @@ def service_model() -> ServiceModel:
         return ServiceModel(msgspec.json.decode(packed.read()))
 
 
+_LEFT_OUT = {"UnprocessedBoostStatistics"}
+"""Members that the service does not name at all where they are not set."""
+
 _KINDS: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "boolean": (bool,),
@@ -163,6 +170,9 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "double": (int, float),
     "float": (int, float),
 }
+_INTEGER_BITS = {"integer": 31, "long": 63}
+"""Beside the sign."""
+
 _KIND_NAMES = {"string": "String", "boolean": "Boolean", "double": "Double"}
 
 
@@ -171,8 +181,11 @@ def _scalar(kind: str, value: Any) -> Any:
     if not fits or (isinstance(value, bool) and kind != "boolean"):
         wanted = _KIND_NAMES.get(kind, kind.capitalize())
         raise SerializationFailed(f"{_token(value)} can not be converted to a {wanted}")
-    if kind in ("integer", "long"):
-        return int(value)  # fractions are cut, as in the service
+    if kind in _INTEGER_BITS:
+        whole = int(value)  # fractions are cut, as in the service
+        if not -1 <= whole >> _INTEGER_BITS[kind] <= 0:
+            raise SerializationFailed(f"{_token(value)} is out of range of {kind}")
+        return whole
     return value
 
 
@@ -222,8 +235,29 @@ def _outside(shape: Shape, value: Any) -> list[tuple[str, str, Any]]:
 
 
 def _breach(value: Any, path: str, constraint: str) -> str:
-    shown = "null" if value is None else f"'{value}'"
+    shown = "null" if value is None else f"'{_shown(value)}'"
     return f"Value {shown} at '{path}' failed to satisfy constraint: {constraint}"
+
+
+def _of_keys(shape: Shape) -> str:
+    limits = [
+        f"Member must have length {than} or equal to {shape[bound]}"
+        for bound, than in (("max", "less than"), ("min", "greater than"))
+        if bound in shape
+    ]
+    return f"Map keys must satisfy constraint: [{', '.join(limits)}]"
+
+
+def _shown(value: Any) -> str:
+    """As the service's Java prints it."""
+    match value:
+        case dict():
+            pairs = (f"{name}={_shown(each)}" for name, each in value.items())
+            return f"{{{', '.join(pairs)}}}"
+        case list():
+            return f"[{', '.join(map(_shown, value))}]"
+        case _:
+            return str(value)
 
 
 def _camel(member: str) -> str:

@@ -91,3 +91,13 @@ def test_the_kernels_own_drops_are_counted() -> None:
             pass
 
         assert 100 - held == udp.kernel_drops(receiver)
+
+
+@pytest.mark.parametrize(
+    ("buffer", "pause"), [(425_984, 0.0046), (64 * 1024 * 1024, 0.02)]
+)
+def test_the_pause_is_as_long_as_the_kernels_buffer_allows(
+    buffer: int, pause: float
+) -> None:
+    """The kernel's usual bound, and what root is granted."""
+    assert udp.gather_seconds(buffer) == pytest.approx(pause, rel=0.01)

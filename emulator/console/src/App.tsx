@@ -1,0 +1,73 @@
+/** The frame around every page: the bar on top, and the page the URL names. */
+import Spinner from "@cloudscape-design/components/spinner";
+import { lazy, Suspense, useEffect, useState } from "react";
+import * as api from "./api";
+import { TopBar } from "./parts/TopBar";
+import { useAnswer } from "./query";
+import { useRoute, type Route } from "./route";
+import { useTheme } from "./theme";
+import { MapPage } from "./views/map/MapPage";
+
+const TracesPage = lazy(() => import("./views/traces/TracesPage"));
+const TracePage = lazy(() => import("./views/trace/TracePage"));
+const StartPage = lazy(() => import("./views/start/StartPage"));
+
+/** Until the first trace arrives the answer is awaited; then it matters little. */
+const WAITING_MS = 2000;
+const SETTLED_MS = 30_000;
+
+export function App() {
+  const route = useRoute();
+  const [theme, toggleTheme] = useTheme();
+  const [settled, setSettled] = useState(false);
+  const status = useAnswer("status", api.status, {
+    every: settled ? SETTLED_MS : WAITING_MS,
+  });
+  const empty = status.value?.Store.Traces === 0;
+  useEffect(() => setSettled(status.value !== null && !empty), [status.value, empty]);
+  const title = titleOf(route);
+  useEffect(() => {
+    document.title = `${title} · X-Ray Local`;
+  }, [title]);
+  return (
+    <div className="app">
+      <TopBar
+        route={route}
+        theme={theme}
+        onToggleTheme={toggleTheme}
+        status={status.value}
+      />
+      <main className="page">
+        <Suspense
+          fallback={
+            <div className="centred">
+              <Spinner size="large" />
+            </div>
+          }
+        >
+          {empty && status.value && route.page !== "trace" ? (
+            <StartPage status={status.value} />
+          ) : (
+            <Page route={route} newest={status.value?.Store.Newest ?? null} />
+          )}
+        </Suspense>
+      </main>
+    </div>
+  );
+}
+
+function titleOf(route: Route): string {
+  if (route.page === "map") return route.node ?? "Service map";
+  return route.page === "traces" ? "Traces" : route.id;
+}
+
+function Page({ route, newest }: { route: Route; newest: number | null }) {
+  switch (route.page) {
+    case "map":
+      return <MapPage route={route} newest={newest} />;
+    case "traces":
+      return <TracesPage route={route} newest={newest} />;
+    case "trace":
+      return <TracePage key={route.id} route={route} />;
+  }
+}

@@ -1,0 +1,113 @@
+/** HTTP only: X-Ray's own operations and what X-Ray Local adds beside them. */
+import type {
+  WireError,
+  WireServiceGraph,
+  WireStatus,
+  WireTraces,
+  WireTraceSummaries,
+} from "./wire";
+import type { Window } from "./range";
+
+/** Where in a filter expression the mistake is; columns count from 1. */
+export interface Mistake {
+  position: number;
+  length: number;
+  expected: string[];
+  suggestion: string | null;
+}
+
+export class ApiError extends Error {
+  override name = "ApiError";
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly mistake: Mistake | null,
+  ) {
+    super(message);
+  }
+}
+
+/** The server did not answer at all. */
+export class Unreachable extends Error {
+  override name = "Unreachable";
+}
+
+export function serviceGraph(window: Window, signal: AbortSignal) {
+  return post<WireServiceGraph>("ServiceGraph", times(window), signal);
+}
+
+export function traceSummaries(
+  window: Window,
+  { filter, token }: { filter: string; token?: string | null },
+  signal: AbortSignal,
+) {
+  const body = {
+    ...times(window),
+    ...(filter ? { FilterExpression: filter } : {}),
+    ...(token ? { NextToken: token } : {}),
+  };
+  return post<WireTraceSummaries>("TraceSummaries", body, signal);
+}
+
+export function trace(id: string, signal: AbortSignal) {
+  return post<WireTraces>("Traces", { TraceIds: [id] }, signal);
+}
+
+export function traceGraph(id: string, signal: AbortSignal) {
+  return post<WireServiceGraph>("TraceGraph", { TraceIds: [id] }, signal);
+}
+
+export function status(signal: AbortSignal) {
+  return request<WireStatus>("api/status", { signal });
+}
+
+function times({ start, end }: Window) {
+  return { StartTime: start, EndTime: end };
+}
+
+function post<Answer>(operation: string, body: object, signal: AbortSignal) {
+  return request<Answer>(operation, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal,
+  });
+}
+
+async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await fetch(`./${path}`, init);
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    throw new Unreachable("X-Ray Local does not answer. Is it still running?");
+  }
+  const text = await response.text();
+  if (!response.ok) throw refusal(response.status, text);
+  return JSON.parse(text) as Answer;
+}
+
+function refusal(status: number, text: string): ApiError {
+  const body = parseError(text);
+  const message = body.Message ?? body.message ?? `The server answered ${status}.`;
+  const mistake =
+    typeof body.Position === "number"
+      ? {
+          position: body.Position,
+          length: body.Length ?? 1,
+          expected: body.Expected ?? [],
+          suggestion: body.Suggestion ?? null,
+        }
+      : null;
+  return new ApiError(status, body.__type ?? "", message, mistake);
+}
+
+function parseError(text: string): WireError {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === "object" && body !== null ? (body as WireError) : {};
+  } catch {
+    return {};
+  }
+}

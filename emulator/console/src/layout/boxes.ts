@@ -1,0 +1,108 @@
+/** How much room everything takes before it has a place. All sizes in pixels. */
+import type { Group, LayoutEdge, LayoutNode } from "./groups";
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export const RING = 34;
+export const COMPACT_RING = 21;
+const LABEL_HEIGHT = 62;
+export const ROW = 54;
+const LEAF = 46;
+export const HEADER = 25;
+export const GAP = 14;
+export const RANK_GAP = { least: 60, most: 140 };
+export const PADDING = 12;
+export const TARGET = { width: 1360, height: 700 };
+const CHARACTER = 6.7;
+/** From here on single leaves are drawn small, or they would stand too high. */
+const MANY_LEAVES = 4;
+
+/** How a graph is laid out, besides what is in it. */
+export interface Shape {
+  columns: number;
+  /** One width for all groups, so that their columns line up. */
+  labelWidth: number;
+  rankGap: number;
+}
+
+export interface Box {
+  key: string;
+  width: number;
+  height: number;
+  /** From the box's top to where arrows arrive. */
+  anchor: number;
+  group: Group | null;
+  /** A small ring with its label at the right, where no arrow leaves. */
+  compact: boolean;
+}
+
+/** The box of every group and of every node that is in none, by key. */
+export function measure(
+  nodes: LayoutNode[],
+  edges: LayoutEdge[],
+  groupOf: ReadonlyMap<string, Group>,
+  shape: Shape,
+): Map<string, Box> {
+  const leaves = leavesIn(nodes, edges).filter((node) => !groupOf.has(node.key));
+  const compact = new Set(leaves.length >= MANY_LEAVES ? leaves.map((n) => n.key) : []);
+  const boxes = nodes.map((node) => {
+    const group = groupOf.get(node.key);
+    return group ? groupBox(group, shape) : nodeBox(node, compact.has(node.key));
+  });
+  return new Map(boxes.map((box) => [box.key, box]));
+}
+
+function leavesIn(nodes: LayoutNode[], edges: LayoutEdge[]): LayoutNode[] {
+  const callers = new Set(edges.map((edge) => edge.source));
+  const called = new Set(edges.map((edge) => edge.target));
+  return nodes.filter(({ key }) => called.has(key) && !callers.has(key));
+}
+
+function nodeBox(node: LayoutNode, compact: boolean): Box {
+  const label = Math.min(Math.max(node.name.length * CHARACTER, 92), 190);
+  if (compact) {
+    const width = 2 * COMPACT_RING + 8 + label;
+    return { key: node.key, width, height: LEAF, anchor: LEAF / 2, group: null, compact };
+  }
+  return {
+    key: node.key,
+    width: label,
+    height: 2 * RING + 8 + LABEL_HEIGHT,
+    anchor: RING + 8,
+    group: null,
+    compact,
+  };
+}
+
+function groupBox(group: Group, { columns, labelWidth }: Shape): Box {
+  const used = Math.min(columns, group.members.length);
+  const rows = Math.ceil(group.members.length / used);
+  const height = HEADER + rows * ROW + 4;
+  return {
+    key: group.key,
+    width: 2 * PADDING + used * (2 * COMPACT_RING + labelWidth + 8) - 8,
+    height,
+    anchor: height / 2,
+    group,
+    compact: false,
+  };
+}
+
+export function groupLabelWidth(group: Group): number {
+  const longest = Math.max(...group.members.map((member) => member.name.length));
+  return Math.min(Math.max(longest * CHARACTER + 10, 92), 170);
+}
+
+/** The numbers of columns worth trying for groups of at most so many members. */
+export function columnChoices(most: number): number[] {
+  const widest = Math.min(most, Math.max(5, Math.ceil(Math.sqrt(most) * 2)));
+  // The same number of rows with fewer columns looks fuller: try those only.
+  const useful = new Map<number, number>();
+  for (let columns = widest; columns >= 1; columns -= 1) {
+    useful.set(Math.ceil(most / columns), columns);
+  }
+  return [...useful.values()];
+}

@@ -1,0 +1,106 @@
+/** Callers and callees with the edge's figures: how the CALLER saw the call. */
+import { duration, perMinute, serviceType, share } from "../../format";
+import { meanTime, worst, type Graph, type GraphEdge, type GraphNode } from "../../model";
+import { OutcomeMark } from "../../parts/Outcome";
+
+interface Props {
+  graph: Graph;
+  node: GraphNode;
+  windowSeconds: number;
+  onSelect: (node: GraphNode) => void;
+}
+
+export function Neighbours({ graph, node, ...rest }: Props) {
+  const nodes = new Map(graph.nodes.map((n) => [n.key, n]));
+  const callers = graph.edges
+    .filter((edge) => edge.target === node.key && edge.source !== node.key)
+    .flatMap((edge) => pair(edge, nodes.get(edge.source)))
+    .sort(byConcern);
+  const callees = graph.edges
+    .filter((edge) => edge.source === node.key && edge.target !== node.key)
+    .flatMap((edge) => pair(edge, nodes.get(edge.target)))
+    .sort(byConcern);
+  return (
+    <>
+      <NeighbourTable title="Called by" rows={callers} {...rest} />
+      <NeighbourTable title="Calls" rows={callees} {...rest} />
+    </>
+  );
+}
+
+type Row = { edge: GraphEdge; node: GraphNode };
+
+function NeighbourTable({
+  title,
+  rows,
+  windowSeconds,
+  onSelect,
+}: {
+  title: string;
+  rows: Row[];
+  windowSeconds: number;
+  onSelect: (node: GraphNode) => void;
+}) {
+  if (rows.length === 0) return null;
+  return (
+    <table className="neighbours">
+      <caption>
+        {title} <span className="faint">as the caller measured it</span>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Status</th>
+          <th scope="col">Mean</th>
+          <th scope="col">/min</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ edge, node }) => (
+          <tr key={edge.key}>
+            <td>
+              <button type="button" className="link" onClick={() => onSelect(node)}>
+                {node.client ? "Clients" : node.name}
+              </button>
+              {node.type && !node.client && (
+                <span className="faint"> {serviceType(node.type)}</span>
+              )}
+            </td>
+            <td>{edge.statistics && <EdgeStatus edge={edge} />}</td>
+            <td className="number">
+              {edge.statistics && duration(meanTime(edge.statistics))}
+            </td>
+            <td className="number">
+              {edge.statistics && perMinute(edge.statistics.total, windowSeconds)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function EdgeStatus({ edge }: { edge: GraphEdge }) {
+  const statistics = edge.statistics!;
+  const outcome = worst(statistics);
+  if (outcome === "ok") return <OutcomeMark outcome="ok" />;
+  const portion = share(statistics.counts[outcome], statistics.total);
+  return <OutcomeMark outcome={outcome} word={`${portion} ${outcome}`} />;
+}
+
+/** Most failures first, then slowest: of fifty callees the one that matters. */
+function byConcern(a: Row, b: Row): number {
+  return failures(b.edge) - failures(a.edge) || mean(b.edge) - mean(a.edge);
+}
+
+function failures({ statistics }: GraphEdge): number {
+  return statistics ? statistics.total - statistics.counts.ok : 0;
+}
+
+function mean({ statistics }: GraphEdge): number {
+  return statistics ? meanTime(statistics) : 0;
+}
+
+function pair(edge: GraphEdge, node: GraphNode | undefined): Row[] {
+  return node ? [{ edge, node }] : [];
+}

@@ -1,0 +1,7 @@
+import { InProgressMark, OutcomeMark } from "../../parts/Outcome";
+import type { Part } from "../../trace";
+
+/** What has no end yet has no outcome either, whatever its flags say so far. */
+export function PartStatus({ part }: { part: Part }) {
+  return part.end === null ? <InProgressMark /> : <OutcomeMark outcome={part.outcome} />;
+}

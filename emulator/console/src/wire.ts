@@ -1,0 +1,170 @@
+/**
+ * The API's JSON, spelt as AWS spells it. The only file with CamelCase keys.
+ *
+ * Every member may be null or missing on the wire (the real service writes
+ * explicit nulls), so only what an answer cannot do without is required.
+ */
+
+export interface WireStatistics {
+  OkCount?: number | null;
+  ErrorStatistics?: {
+    ThrottleCount?: number | null;
+    OtherCount?: number | null;
+    TotalCount?: number | null;
+  } | null;
+  FaultStatistics?: { OtherCount?: number | null; TotalCount?: number | null } | null;
+  TotalCount?: number | null;
+  TotalResponseTime?: number | null;
+}
+
+export interface WireHistogramEntry {
+  Value: number;
+  Count: number;
+}
+
+export interface WireAlias {
+  Name?: string | null;
+  Names?: string[] | null;
+  Type?: string | null;
+}
+
+export interface WireEdge {
+  ReferenceId: number;
+  SummaryStatistics?: WireStatistics | null;
+  ResponseTimeHistogram?: WireHistogramEntry[] | null;
+  EdgeType?: string | null;
+  Aliases?: WireAlias[] | null;
+}
+
+export interface WireService {
+  ReferenceId: number;
+  Name?: string | null;
+  Names?: string[] | null;
+  Type?: string | null;
+  State?: string | null;
+  Root?: boolean | null;
+  AccountId?: string | null;
+  SummaryStatistics?: WireStatistics | null;
+  ResponseTimeHistogram?: WireHistogramEntry[] | null;
+  DurationHistogram?: WireHistogramEntry[] | null;
+  Edges?: WireEdge[] | null;
+}
+
+export interface WireServiceGraph {
+  Services?: WireService[] | null;
+  StartTime?: number | null;
+  EndTime?: number | null;
+}
+
+export interface WireServiceId {
+  Name?: string | null;
+  Type?: string | null;
+}
+
+export interface WireTraceSummary {
+  Id: string;
+  StartTime?: number | null;
+  Duration?: number | null;
+  ResponseTime?: number | null;
+  HasFault?: boolean | null;
+  HasError?: boolean | null;
+  HasThrottle?: boolean | null;
+  IsPartial?: boolean | null;
+  Http?: {
+    HttpURL?: string | null;
+    HttpStatus?: number | null;
+    HttpMethod?: string | null;
+    UserAgent?: string | null;
+    ClientIp?: string | null;
+  } | null;
+  Annotations?: Record<string, unknown> | null;
+  EntryPoint?: WireServiceId | null;
+}
+
+export interface WireTraceSummaries {
+  TraceSummaries?: WireTraceSummary[] | null;
+  TracesProcessedCount?: number | null;
+  NextToken?: string | null;
+}
+
+export interface WireTrace {
+  Id: string;
+  Duration?: number | null;
+  LimitExceeded?: boolean | null;
+  Segments?: { Id: string; Document: string }[] | null;
+}
+
+export interface WireTraces {
+  Traces?: WireTrace[] | null;
+}
+
+/** An error's body; the last four members are X-Ray Local's own. */
+export interface WireError {
+  __type?: string;
+  Message?: string | null;
+  message?: string | null;
+  Position?: number | null;
+  Length?: number | null;
+  Expected?: string[] | null;
+  Suggestion?: string | null;
+}
+
+export interface WireStatus {
+  Version: string;
+  Endpoint: string;
+  DaemonAddress: string;
+  Region: string;
+  Store: {
+    Traces: number;
+    Documents: number;
+    Bytes: number;
+    Oldest: number | null;
+    Newest: number | null;
+  };
+}
+
+/** A segment document, which keeps the spelling of its sender. */
+export interface WireDocument {
+  id: string;
+  name?: string;
+  start_time?: number;
+  end_time?: number;
+  in_progress?: boolean;
+  trace_id?: string;
+  parent_id?: string;
+  type?: string;
+  origin?: string;
+  namespace?: string;
+  inferred?: boolean;
+  error?: boolean;
+  throttle?: boolean;
+  fault?: boolean;
+  user?: string;
+  http?: {
+    request?: Record<string, unknown>;
+    response?: { status?: number; content_length?: number | string };
+  };
+  aws?: Record<string, unknown>;
+  service?: Record<string, unknown>;
+  sql?: Record<string, unknown>;
+  annotations?: Record<string, unknown>;
+  metadata?: Record<string, unknown>;
+  cause?: string | WireCause;
+  subsegments?: WireDocument[];
+}
+
+export interface WireCause {
+  id?: string;
+  working_directory?: string;
+  exceptions?: WireException[];
+}
+
+export interface WireException {
+  id?: string;
+  type?: string;
+  message?: string;
+  remote?: boolean;
+  truncated?: number;
+  cause?: string;
+  stack?: { path?: string; line?: number; label?: string }[];
+}

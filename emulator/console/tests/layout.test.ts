@@ -1,0 +1,165 @@
+import { describe, expect, test } from "vitest";
+import { related } from "../src/layout/focus";
+import { familyName, findGroups } from "../src/layout/groups";
+import { placeGraph, signature, type Placed } from "../src/layout/layered";
+import { slowMembers } from "../src/layout/standout";
+import { CATEGORIES, edge, node, wordMesh } from "./mesh";
+
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** What a node covers, ring and label, and what a frame covers. */
+function boxes(placed: Placed): Map<string, Box> {
+  const covered = new Map<string, Box>();
+  for (const { key, x, y, radius, compact, labelWidth } of placed.nodes.values()) {
+    const right = compact ? x + radius + labelWidth : x + radius;
+    covered.set(key, { left: x - radius, right, top: y - radius, bottom: y + radius });
+  }
+  return covered;
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+describe("the word mesh", () => {
+  const { nodes, edges } = wordMesh();
+  const placed = placeGraph(nodes, edges);
+
+  test("fits a laptop's screen without becoming unreadably small", () => {
+    const scale = Math.min(1440 / placed.width, 800 / placed.height);
+
+    expect(placed.nodes.size).toBe(54);
+    expect(scale).toBeGreaterThan(0.85);
+  });
+
+  test("draws each category as one group, in the order of their names", () => {
+    const titles = [...placed.groups]
+      .sort((a, b) => a.y - b.y)
+      .map((group) => group.title);
+
+    expect(titles).toEqual(CATEGORIES);
+    expect(placed.groups.map((group) => group.members.length)).toEqual([
+      10, 10, 10, 10, 10,
+    ]);
+  });
+
+  test("needs one arrow for a group of ten", () => {
+    expect(placed.edges.length).toBe(2 + CATEGORIES.length + 1);
+  });
+
+  test("never puts two nodes or two frames over each other", () => {
+    const all = [...boxes(placed)];
+    const frames = placed.groups.map(({ x, y, width, height }) => ({
+      left: x,
+      right: x + width,
+      top: y,
+      bottom: y + height,
+    }));
+    const clashes = all.flatMap(([a, boxA], i) =>
+      all
+        .slice(i + 1)
+        .flatMap(([b, boxB]) => (overlap(boxA, boxB) ? `${a} and ${b}` : [])),
+    );
+
+    expect(clashes).toEqual([]);
+    frames.forEach((frame, i) =>
+      frames.slice(i + 1).forEach((other) => expect(overlap(frame, other)).toBe(false)),
+    );
+    const table = boxes(placed).get("names (AWS::DynamoDB::Table)")!;
+    expect(frames.some((frame) => overlap(frame, table))).toBe(false);
+  });
+
+  test("stands callers to the left of what they call", () => {
+    const wrong = edges.filter(
+      ({ source, target }) => placed.nodes.get(source)!.x >= placed.nodes.get(target)!.x,
+    );
+
+    expect(wrong).toEqual([]);
+  });
+});
+
+test("the same nodes and edges always get the same places", () => {
+  const { nodes, edges } = wordMesh();
+
+  expect(placeGraph(nodes, edges)).toEqual(placeGraph(nodes, edges));
+  expect(signature(nodes, edges)).toBe(signature([...nodes], [...edges]));
+  expect(signature(nodes.slice(1), edges)).not.toBe(signature(nodes, edges));
+});
+
+test("services that call each other in a ring are laid out too", () => {
+  const [a, b, c] = [node("a"), node("b"), node("c")];
+  const placed = placeGraph([a, b, c], [edge(a, b), edge(b, c), edge(c, a), edge(b, b)]);
+
+  expect(placed.nodes.size).toBe(3);
+  expect(placed.edges.length).toBe(4);
+});
+
+test("an empty graph has an empty layout", () => {
+  expect(placeGraph([], []).nodes.size).toBe(0);
+});
+
+describe("groups", () => {
+  test.each([
+    ["adjective-4", "adjective"],
+    ["worker12", "worker"],
+    ["db_2", "db"],
+    ["gateway", null],
+    ["10.0.0.1", null],
+    ["42", null],
+  ])("%s belongs to the family %s", (name, family) => {
+    expect(familyName(name)).toBe(family);
+  });
+
+  test("a sibling with a callee of its own stays outside", () => {
+    const caller = node("caller");
+    const words = [1, 2, 3, 4, 5].map((n) => node(`word-${n}`));
+    const other = node("other");
+    const edges = [...words.map((word) => edge(caller, word)), edge(words[4]!, other)];
+    const groups = findGroups([caller, ...words, other], edges);
+
+    expect(groups.map((group) => group.members.map((m) => m.name))).toEqual([
+      ["word-1", "word-2", "word-3", "word-4"],
+    ]);
+  });
+});
+
+test("focus keeps what leads to a node and what it leads to, not its siblings", () => {
+  const { edges } = wordMesh();
+
+  expect([...related("adjective-4 (service)", edges)].sort()).toEqual([
+    "adjective-4 (service)",
+    "gateway (client)",
+    "gateway (service)",
+    "names (service)",
+  ]);
+});
+
+describe("slow members", () => {
+  test("one of ten that takes two seconds stands out, with its factor", () => {
+    const means = new Map([
+      ["a", 0.01],
+      ["b", 0.01],
+      ["c", 0.012],
+      ["d", 2],
+    ]);
+
+    expect([...slowMembers(means)]).toEqual([["d", 200]]);
+  });
+
+  test("differences of a few milliseconds are no news", () => {
+    expect(
+      slowMembers(
+        new Map([
+          ["a", 0.001],
+          ["b", 0.001],
+          ["c", 0.02],
+        ]),
+      ).size,
+    ).toBe(0);
+  });
+});

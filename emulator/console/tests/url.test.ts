@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import { corrected, serviceFilter } from "../src/filter";
+import { formatRange, parseRange, windowOf } from "../src/range";
+import { formatRoute, parseRoute, traceIdIn, type Route } from "../src/route";
+
+const HOUR = { kind: "relative", seconds: 3600 } as const;
+
+describe("routes", () => {
+  test.each<Route>([
+    { page: "map", range: HOUR, node: "adjective-4", type: null, search: "adj" },
+    {
+      page: "traces",
+      range: HOUR,
+      filter: 'service("a&b#c") { fault } AND user = "ü/?"',
+    },
+    {
+      page: "trace",
+      id: "1-58406520-a006649127e371903a2de979",
+      segment: "70de5b6f19ff9a0a",
+    },
+  ])("survive the way into the address bar and back: %o", (route) => {
+    expect(parseRoute(formatRoute(route))).toEqual(route);
+  });
+
+  test("an unknown page is the map of the last 15 minutes", () => {
+    const map = { page: "map", range: { kind: "relative", seconds: 900 } };
+
+    expect(parseRoute("")).toMatchObject(map);
+    expect(parseRoute("#/nonsense?timeRange=soon")).toMatchObject(map);
+  });
+});
+
+describe("time ranges", () => {
+  test("X-Ray's absolute form, unpadded and in UTC, is understood", () => {
+    expect(parseRange("2018-9-11T3:40~2018-9-11T3:45")).toEqual({
+      kind: "absolute",
+      start: Date.UTC(2018, 8, 11, 3, 40) / 1000,
+      end: Date.UTC(2018, 8, 11, 3, 45) / 1000,
+    });
+  });
+
+  test.each([
+    "PT5M",
+    "PT6H",
+    "P2D",
+    "PT90S",
+    "2026-01-02T03:04:05Z~2026-01-02T04:00:00Z",
+  ])("%s comes back as it was", (text) => {
+    expect(formatRange(parseRange(text))).toBe(text);
+  });
+
+  test("a range that ends before it begins is not taken", () => {
+    expect(parseRange("2026-01-02T04:00:00Z~2026-01-02T03:00:00Z")).toEqual(
+      parseRange(null),
+    );
+  });
+
+  test("a relative range ends now", () => {
+    expect(windowOf(HOUR, 10_000)).toEqual({ start: 6400, end: 10_000 });
+  });
+});
+
+test.each([
+  ["1-58406520-a006649127e371903a2de979", "1-58406520-a006649127e371903a2de979"],
+  [" 4efaaf4d1e8720b39541901950019ee5 ", "1-4efaaf4d-1e8720b39541901950019ee5"],
+  ["responsetime > 1", null],
+  ["1-58406520", null],
+])("%s names the trace %s", (text, id) => {
+  expect(traceIdIn(text)).toBe(id);
+});
+
+describe("filter expressions", () => {
+  test("a selection becomes conditions on the service", () => {
+    const selection = {
+      outcomes: new Set(["fault", "error"] as const),
+      times: { from: 1.5, to: 2.00049 },
+    };
+
+    expect(serviceFilter("adjective-4", null, selection)).toBe(
+      'service("adjective-4") { (error OR fault) AND responsetime >= 1.5 AND responsetime <= 2 }',
+    );
+  });
+
+  test("a name that two nodes share is told apart by type", () => {
+    expect(serviceFilter("names", "AWS::DynamoDB::Table")).toBe(
+      'service(id(name: "names", type: "AWS::DynamoDB::Table"))',
+    );
+  });
+
+  test("quotes in a name cannot end the string", () => {
+    expect(serviceFilter('a" } OR ok', null)).toBe('service("a\\" } OR ok")');
+  });
+
+  test("a suggestion replaces exactly the characters at fault", () => {
+    const mistake = { position: 11, length: 11 };
+
+    expect(corrected("error AND resposetime > 1", mistake, "responsetime")).toBe(
+      "error AND responsetime > 1",
+    );
+  });
+});

@@ -1,0 +1,1 @@
+"""Why is my trace missing or odd? Facts in, findings out, each with what to do."""

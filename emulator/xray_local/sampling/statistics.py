@@ -1,0 +1,52 @@
+"""What clients reported on each rule, in windows of ten seconds, for some hours.
+
+A report covers the ten seconds before it came and is counted in the window in which it
+came: clients' clocks differ, and a report can be old.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator
+
+from xray_local.model.sampling import Report, Statistic
+
+WINDOW_SECONDS = 10
+KEPT_SECONDS = 3 * 3600
+
+
+class Statistics:
+    """The windows, oldest first. Not thread-safe."""
+
+    def __init__(self) -> None:
+        self._windows: deque[tuple[float, Counter[tuple[str, str]]]] = deque()
+
+    def count(self, report: Report, now: float) -> None:
+        """Reports of nothing leave no trace."""
+        if not (report.requests or report.sampled or report.borrowed):
+            return
+        counts = self._window(now)
+        counts[report.rule_name, "requests"] += report.requests
+        counts[report.rule_name, "borrowed"] += report.borrowed
+        counts[report.rule_name, "sampled"] += report.sampled
+
+    def statistics(self) -> Iterator[Statistic]:
+        """By time, then by the rule's name."""
+        for at, counts in self._windows:
+            for name in sorted({name for name, _ in counts}):
+                yield Statistic(
+                    rule_name=name,
+                    at=at,
+                    requests=counts[name, "requests"],
+                    borrowed=counts[name, "borrowed"],
+                    sampled=counts[name, "sampled"],
+                )
+
+    def _window(self, now: float) -> Counter[tuple[str, str]]:
+        """The window of a moment; never one before the last, if a clock is put back."""
+        at = now - now % WINDOW_SECONDS
+        while self._windows and self._windows[0][0] <= at - KEPT_SECONDS:
+            self._windows.popleft()
+        if not self._windows or self._windows[-1][0] < at:
+            self._windows.append((at, Counter()))
+        return self._windows[-1][1]

@@ -1,0 +1,22 @@
+"""`make fault`, `make heal`, `make faults`: the mesh's own command on the lab's file."""
+
+import sys
+
+from lab import shell
+from lab.config import ROOT, Config, environment
+
+
+def run(config: Config, verb: str, *settings: str) -> int:
+    """Exit code of `python -m mesh.faultctl`, which needs nothing installed."""
+    config.faults_dir.mkdir(parents=True, exist_ok=True)
+    env = environment(
+        PYTHONPATH=str(ROOT / "services"),
+        FAULTS_FILE=str(config.faults_file),
+        HANDLERS=str(config.handlers),
+    )
+    return shell.show([sys.executable, "-m", "mesh.faultctl", verb, *settings], env=env)
+
+
+def forget(config: Config) -> None:
+    """The next start begins with every handler healthy."""
+    config.faults_file.unlink(missing_ok=True)

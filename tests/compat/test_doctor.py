@@ -1,0 +1,60 @@
+"""The command `xray-local doctor` against a live process."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.processes import COMMAND, RunningXRay, eventually, running_xray_local
+from tests.segments import a_segment
+
+
+def doctor(*arguments: str) -> tuple[int, str, str]:
+    finished = subprocess.run(
+        [COMMAND, "doctor", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    return finished.returncode, finished.stdout, finished.stderr
+
+
+def test_it_tells_what_to_set_and_then_what_was_wrong_with_what_came(
+    tmp_path: Path,
+) -> None:
+    with running_xray_local(tmp_path, "--memory") as xray:
+        address = f"127.0.0.1:{xray.port}"
+        status, silence, _ = doctor("--endpoint", xray.url)
+        assert status == 1
+        assert "Problem: Nothing has arrived since" in silence
+        assert f"AWS_XRAY_DAEMON_ADDRESS={address}" in silence
+
+        wrong = a_segment(id="wrong")
+        xray.send(a_segment(), wrong)
+        sender = last_sender(xray)
+        status, rejection, _ = doctor(wrong["trace_id"], "--endpoint", f"{xray.url}/")
+
+    assert status == 1
+    assert f"from {sender}" in rejection
+    assert "rejected with InvalidId: the id of a segment is 16 hex digits" in rejection
+
+
+def last_sender(xray: RunningXRay) -> str:
+    """Of the rejected document: a port of this machine's, as the UDP socket saw it."""
+    [rejected] = eventually(lambda: xray.get("/api/rejected")["Rejected"])
+    host, _, port = rejected["Sender"].partition(":")
+    assert (host, port.isdigit(), rejected["Transport"]) == ("127.0.0.1", True, "UDP")
+    sender: str = rejected["Sender"]
+    return sender
+
+
+@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:1", "nonsense", "http://["])
+def test_where_nothing_answers_it_says_how_to_go_on(endpoint: str) -> None:
+    status, _, complaint = doctor("--endpoint", endpoint)
+
+    assert status == 2
+    assert f"no X-Ray Local answers at {endpoint}" in complaint
+    assert "--endpoint" in complaint

@@ -1,0 +1,67 @@
+"""compose.yaml keeps its promises for every service, also the next one."""
+
+import pytest
+import yaml
+
+from lab.config import ROOT
+
+SERVICES = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+NOT_OURS = {"xray-daemon"}  # the image has no shell to check health with
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_is_hardened(name: str) -> None:
+    """Read-only, no capabilities, no new privileges, logs that cannot fill the disk."""
+    service = SERVICES[name]
+
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert set(service["logging"]["options"]) == {"max-size", "max-file"}
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES.keys() - NOT_OURS))
+def test_a_service_has_a_health_check(name: str) -> None:
+    """`depends_on` and `make up` wait for an answer, not for a process."""
+    service = SERVICES[name]
+    in_image = (
+        service.get("build")
+        and "HEALTHCHECK" in (ROOT / service["build"]["dockerfile"]).read_text()
+    )
+
+    assert "healthcheck" in service or in_image
+
+
+def test_ports_are_published_on_loopback_only() -> None:
+    """A lab on a laptop is not open to the network it happens to be in."""
+    published = [
+        port for service in SERVICES.values() for port in service.get("ports", [])
+    ]
+
+    assert len(published) == 4
+    assert [port for port in published if not port.startswith("127.0.0.1:${")] == []
+
+
+def test_the_whole_fits_a_small_laptop() -> None:
+    """All memory limits together stay well below 1.5 GB."""
+    limits = [
+        int(service["mem_limit"].removesuffix("m")) for service in SERVICES.values()
+    ]
+
+    assert sum(limits) <= 1400
+
+
+@pytest.mark.parametrize(
+    "dockerfile",
+    sorted({s["build"]["dockerfile"] for s in SERVICES.values() if "build" in s}),
+)
+def test_an_image_does_not_run_as_root(dockerfile: str) -> None:
+    """The last USER of the Dockerfile is a number other than 0."""
+    users = [
+        line.split()[1]
+        for line in (ROOT / dockerfile).read_text().splitlines()
+        if line.startswith("USER ")
+    ]
+
+    assert users
+    assert users[-1].partition(":")[0] not in {"root", "0"}

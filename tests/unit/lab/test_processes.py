@@ -1,0 +1,81 @@
+"""The lab without Docker: its Procfile, its log, its words about a port."""
+
+import re
+import socket
+from pathlib import Path
+
+import pytest
+
+from lab import processes
+from lab.config import ROOT, Config
+from lab.errors import LabError
+from lab.health import NotReadyError, Part, wait
+
+PROCFILE = (ROOT / "Procfile").read_text()
+LOG = """\
+13:37:10 system     | names.1 started (pid=41)
+13:37:10 system     | noun.1 started (pid=42)
+13:37:11 noun.1     | ready
+13:37:11 names.1    | Traceback
+13:37:12 names.1    | KeyError: 'NOUN'
+13:37:12 system     | names.1 stopped (rc=3)
+13:37:12 system     | sending SIGTERM to noun.1 (pid 42)
+"""
+
+
+def test_the_procfile_reads_only_what_it_is_given() -> None:
+    """A misspelt variable would start a process with an empty setting."""
+    used = set(re.findall(r"\$(\w+)", PROCFILE))
+
+    assert used - processes.procfile_environment(Config()).keys() == set()
+
+
+def test_every_process_is_waited_for() -> None:
+    """`make up` never says healthy of something it did not ask."""
+    started = re.findall(r"^([\w-]+):", PROCFILE, re.MULTILINE)
+
+    assert sorted(started) == sorted(part.name for part in processes.parts(Config()))
+
+
+def test_the_last_lines_are_those_of_the_process_that_failed(tmp_path: Path) -> None:
+    """Its siblings' lines would hide the reason."""
+    config = Config(run_dir=tmp_path)
+    processes.log_file(config).write_text(LOG)
+
+    assert processes.last_lines(config, "names", 3).split("\n") == [
+        "    Traceback",
+        "    KeyError: 'NOUN'",
+        "    names.1 stopped (rc=3)",
+    ]
+
+
+def test_waiting_ends_when_a_process_ended() -> None:
+    """Nobody waits a minute for what cannot come any more."""
+    nobody = Part("names", "http://127.0.0.1:9/readyz")
+
+    with pytest.raises(NotReadyError, match="names ended as it started"):
+        wait([nobody], seconds=60, ended=lambda: "names")
+
+
+def test_waiting_tells_what_the_part_answered() -> None:
+    """The first that holds things up is named, with its trouble."""
+    nobody = Part("gateway", "http://127.0.0.1:9/readyz")
+
+    with pytest.raises(NotReadyError, match=r"gateway does not answer .*refused"):
+        wait([nobody], seconds=0, ended=lambda: None)
+
+
+def test_a_taken_port_is_told_with_its_setting() -> None:
+    """The message names port, process and the setting to change."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with pytest.raises(
+            LabError, match=rf"port {port}/tcp is taken by .*GATEWAY_PORT"
+        ):
+            processes.refuse_taken({(port, "tcp"): "GATEWAY_PORT"})
+
+
+def test_aws_is_refused_without_docker() -> None:
+    """The daemon that signs for AWS comes as an image."""
+    with pytest.raises(LabError, match="XRAY=aws needs"):
+        processes.up(Config(xray="aws"))

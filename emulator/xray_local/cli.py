@@ -132,12 +132,11 @@ def _clock(file: Path | None) -> Clock:
     if file is None:
         return SystemClock()
     try:
-        FileClock(file).now()
+        return FileClock(file)
     except (OSError, ValueError) as error:
         raise ConfigError(
             f"--clock-file {file}: must hold epoch seconds, such as 1790000000.5"
         ) from error
-    return FileClock(file)
 
 
 def _config(parsed: argparse.Namespace) -> Config:

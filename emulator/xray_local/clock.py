@@ -41,11 +41,16 @@ class ManualClock:
 class FileClock:
     """A clock that a file sets: the file holds epoch seconds, read at each question.
 
-    For tests in any language that must rule the time of a whole process.
+    For tests in any language that must rule the time of a whole process. Raises OSError
+    or ValueError for a file that holds no time at first.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._last = float(path.read_text())
 
     def now(self) -> float:
-        return float(self._path.read_text())
+        text = self._path.read_text()
+        if text:  # whoever writes a file empties it first
+            self._last = float(text)
+        return self._last

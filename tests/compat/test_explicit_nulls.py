@@ -47,8 +47,8 @@ ASKED: dict[str, dict[str, Any]] = {
     "GetTraceSegmentDestination": {},
     "ListResourcePolicies": {},
 }
-# Recorded as {} when no forecast was asked for.
-SPARSE = {"ForecastStatistics"}
+# Recorded as {} when no forecast was asked for, and a rule without a boost it lacks.
+SPARSE = {"ForecastStatistics", "SamplingRule"}
 
 
 @pytest.fixture(scope="module")

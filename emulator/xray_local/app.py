@@ -61,8 +61,8 @@ class App:
             region=config.region,
         )
         about = self._about(clock)
-        advice = Advice(about, backend, self.counters, rejections)
-        extras = Extras(about, self.store, self.counters)
+        advice = Advice(about, backend, self._collector.counts, rejections)
+        extras = Extras(about, self.store, self._collector.counts)
         self._asgi = application(
             XRayRim(backend, self.counters, rejections),
             [*advice.routes(), *console_routes(extras)],
@@ -93,7 +93,7 @@ class App:
         self._collector.stop()
         self.store.close()
         self._tcp.close()
-        counts = self.counters.snapshot()
+        counts = self._collector.counts()
         log.info(
             "stopped: received %d, stored %d, rejected %d, dropped %d",
             counts.received,

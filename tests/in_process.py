@@ -45,11 +45,17 @@ class InProcess:
         )
         rim = XRayRim(self.backend, self.counters, self.rejections)
         about = About("0", "127.0.0.1", "us-west-2", "000000000000", "aws", T)
-        advice = Advice(about, self.backend, self.counters, self.rejections)
+        advice = Advice(
+            about, self.backend, lambda: self.counters.snapshot(0), self.rejections
+        )
         self.application: Starlette = application(rim, [*advice.routes()])
 
-    def submit(self, batch: Sequence[Received]) -> Future[None]:
+    def submit(
+        self, batch: Sequence[Received], rejected: Sequence[str] = ()
+    ) -> Future[None]:
         """The intake: stored at once."""
+        self.counters.received_http(len(batch) + len(rejected))
+        self.counters.rejected(rejected)
         self.store.write(batch)
         self.counters.stored(len(batch))
         done: Future[None] = Future()

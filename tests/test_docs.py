@@ -11,7 +11,6 @@ from mesh import config as mesh_config
 from xray_local.api.operations import operations
 from xray_local.clock import SystemClock
 from xray_local.config import READERS
-from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.operations.doctor import process_findings, trace_findings  # noqa: F401
 from xray_local.operations.doctor.finding import Finding
@@ -45,7 +44,7 @@ def test_every_setting_of_the_lab_is_in_the_reference(setting: str) -> None:
 
 def test_the_readme_says_how_many_operations_there_are() -> None:
     """All of them: whatever a later model brings is to be built, or named here."""
-    there = operations(Counters(), RejectionLog(SystemClock()))
+    there = operations(RejectionLog(SystemClock()))
     section = README.partition("### Not implemented (yet)")[2].partition("\n## ")[0]
 
     assert there.keys() == {operation.name for operation in service_model().operations}
@@ -53,7 +52,7 @@ def test_the_readme_says_how_many_operations_there_are() -> None:
 
 
 def test_the_reference_lists_exactly_the_operations_that_are_there() -> None:
-    there = operations(Counters(), RejectionLog(SystemClock()))
+    there = operations(RejectionLog(SystemClock()))
     section = REFERENCE.partition("## Operations")[2].partition("\n| limit")[0]
 
     assert there.keys() == named_in(section)

@@ -70,8 +70,8 @@ class App:
             "insights", partial(look_at_new_minutes, backend), seconds=INSIGHTS_SECONDS
         )
         about = self._about(clock)
-        advice = Advice(about, backend, self.counters, rejections)
-        extras = Extras(about, self.store, self.counters)
+        advice = Advice(about, backend, self._collector.counts, rejections)
+        extras = Extras(about, self.store, self._collector.counts)
         self._asgi = application(
             XRayRim(backend, self.counters, rejections),
             [*advice.routes(), *console_routes(extras)],
@@ -104,7 +104,7 @@ class App:
         self._insights.stop()
         self.store.close()
         self._tcp.close()
-        counts = self.counters.snapshot()
+        counts = self._collector.counts()
         log.info(
             "stopped: received %d, stored %d, rejected %d, dropped %d",
             counts.received,

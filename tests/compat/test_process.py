@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xray_local.api.rim import MAX_BODY_BYTES
 
 from tests.processes import RunningXRay, eventually, running_xray_local
 from tests.segments import a_datagram, a_segment
@@ -51,10 +52,7 @@ def test_bad_datagrams_are_counted_by_reason_and_lose_nothing_else(
     reasons = [code for _, code in BAD_DATAGRAMS if code]
     assert {code: reasons.count(code) for code in reasons} == counters["RejectedBy"]
     assert counters["Stored"] == 2
-    assert (
-        counters["Received"]
-        == counters["Stored"] + counters["Rejected"] + counters["Dropped"]
-    )
+    assert counters["Unaccounted"] == 0
     assert "rejected a document from 127.0.0.1:" in xray.log.read_text()
 
 
@@ -129,6 +127,29 @@ def test_a_mistake_in_a_filter_says_where_and_what_was_expected(
     assert status == 400
     assert (answer["Position"], answer["Suggestion"]) == (8, "responsetime")
     assert answer["Expected"]
+
+
+def test_an_oversized_document_is_refused_and_its_neighbour_kept(
+    xray: RunningXRay,
+) -> None:
+    oversized = a_segment(metadata={"much": "x" * 64 * 1024})
+    documents = [json.dumps(each) for each in (oversized, a_segment())]
+
+    status, answer = ask(
+        xray,
+        "/TraceSegments",
+        json.dumps({"TraceSegmentDocuments": documents}).encode(),
+    )
+
+    assert status == 200
+    [refused] = answer["UnprocessedTraceSegments"]
+    assert refused["ErrorCode"] == "SegmentTooLarge"
+
+
+def test_a_body_without_end_is_cut_off(xray: RunningXRay) -> None:
+    status, answer = ask(xray, "/TraceSegments", b" " * (MAX_BODY_BYTES + 1))
+
+    assert (status, answer["x-amzn-errortype"]) == (400, "SerializationException")
 
 
 def test_refused_requests_are_counted_by_name(xray: RunningXRay) -> None:

@@ -18,7 +18,7 @@ from xray_local.api.answers import answer
 from xray_local.api.console import About
 from xray_local.api.errors import error_answer
 from xray_local.errors import InvalidRequest
-from xray_local.ingest.counters import Counters
+from xray_local.ingest.counters import Counting
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.model.rejected import RejectedDocument
 from xray_local.operations.backend import Backend
@@ -37,12 +37,12 @@ class Advice:
         self,
         about: About,
         backend: Backend,
-        counters: Counters,
+        counts: Counting,
         rejections: RejectionLog,
     ) -> None:
         self._about = about
         self._backend = backend
-        self._counters = counters
+        self._counts = counts
         self._rejections = rejections
 
     def routes(self) -> list[Route]:
@@ -85,7 +85,7 @@ class Advice:
         return {"TraceId": asked, "Findings": [_finding(each) for each in found]}
 
     def _arrivals(self, request: Request) -> Arrivals:
-        counts = self._counters.snapshot()
+        counts = self._counts()
         return Arrivals(
             since=self._about.started_at,
             address=request.url.netloc,

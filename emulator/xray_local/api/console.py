@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from xray_local.api.answers import answer
-from xray_local.ingest.counters import Counters, Counts
+from xray_local.ingest.counters import Counting, Counts
 from xray_local.store.base import Contents, Reader
 
 CONSOLE = Path(__file__).parent.parent / "console"
@@ -51,10 +51,10 @@ class About:
 class Extras:
     """`/api/status` and `/api/counters`."""
 
-    def __init__(self, about: About, store: Reader, counters: Counters) -> None:
+    def __init__(self, about: About, store: Reader, counts: Counting) -> None:
         self._about = about
         self._store = store
-        self._counters = counters
+        self._counts = counts
 
     async def status(self, request: Request) -> Response:
         """Addresses are the ones that the caller used: behind a published port of a
@@ -70,17 +70,17 @@ class Extras:
                 "Account": about.account,
                 "Sampling": about.sampling,
                 "StartedAt": about.started_at,
-                "Counters": counts_members(self._counters.snapshot()),
+                "Counters": counts_members(self._counts()),
                 "Store": _contents(contents),
             }
         )
 
     async def counters(self, request: Request) -> Response:
-        return answer(counts_members(self._counters.snapshot()))
+        return answer(counts_members(self._counts()))
 
 
 def counts_members(counts: Counts) -> dict[str, Any]:
-    """The counters; Received = Stored + Rejected + Dropped + Pending."""
+    """Received = Stored + Rejected + Dropped + Pending + Unaccounted, which is 0."""
     return {
         "Received": counts.received,
         "ReceivedBy": {"Udp": counts.received_udp, "Http": counts.received_http},
@@ -90,6 +90,7 @@ def counts_members(counts: Counts) -> dict[str, Any]:
         "Dropped": sum(counts.dropped.values()),
         "DroppedBy": counts.dropped,
         "Pending": counts.pending,
+        "Unaccounted": counts.unaccounted,
         "DroppedByKernel": counts.dropped_by_kernel,
         "RefusedRequests": counts.refused_requests,
     }

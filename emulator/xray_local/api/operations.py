@@ -14,9 +14,9 @@ from xray_local.api import groups, insights, retrieval, series, settings
 from xray_local.api.caller import caller
 from xray_local.api.sampling import SAMPLING_OPERATIONS
 from xray_local.errors import DocumentRejected, InvalidRequest
-from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.model.rejected import Transport
+from xray_local.model.segment import Received
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import services, traces, transaction_search
 from xray_local.operations.backend import Backend
@@ -31,10 +31,9 @@ Answer = Callable[[Backend, Json], Json]
 
 
 class PutTraceSegments:
-    """Counts and logs what it refuses, as the UDP side does."""
+    """Keeps and logs what it refuses, as the UDP side does."""
 
-    def __init__(self, counters: Counters, rejections: RejectionLog) -> None:
-        self._counters = counters
+    def __init__(self, rejections: RejectionLog) -> None:
         self._rejections = rejections
 
     def __call__(self, backend: Backend, members: Json) -> Json:
@@ -42,28 +41,19 @@ class PutTraceSegments:
         if not documents:
             raise InvalidRequest("Segments can not be empty")
         now = backend.clock.now()
-        accepted, refused = [], []
+        accepted: list[Received] = []
+        refused: list[DocumentRejected] = []
         for document in documents:
+            encoded = document.encode()
             try:
-                accepted.append(accept(document.encode(), now))
+                accepted.append(accept(encoded, now))
             except DocumentRejected as rejection:
-                refused.append((rejection, document))
-        stored = traces.put_segments(backend, accepted)
-        self._count(len(documents), refused)
-        stored()
+                refused.append(rejection)
+                self._rejections.note(rejection, caller(), Transport.HTTP, encoded)
+        traces.put_segments(backend, accepted, [each.code for each in refused])
         if not accepted:
             _refuse_all_bad(backend)
-        return {"UnprocessedTraceSegments": [_unprocessed(each) for each, _ in refused]}
-
-    def _count(
-        self, documents: int, refused: list[tuple[DocumentRejected, str]]
-    ) -> None:
-        self._counters.received_http(documents)
-        for rejection, document in refused:
-            self._counters.rejected(rejection.code)
-            self._rejections.note(
-                rejection, caller(), Transport.HTTP, document.encode()
-            )
+        return {"UnprocessedTraceSegments": [_unprocessed(each) for each in refused]}
 
 
 def _refuse_all_bad(backend: Backend) -> None:
@@ -172,10 +162,10 @@ def _refuse_token(members: Json) -> None:
         raise InvalidRequest("NextToken is currently not supported")
 
 
-def operations(counters: Counters, rejections: RejectionLog) -> dict[str, Answer]:
+def operations(rejections: RejectionLog) -> dict[str, Answer]:
     """By operation name."""
     return {
-        "PutTraceSegments": PutTraceSegments(counters, rejections),
+        "PutTraceSegments": PutTraceSegments(rejections),
         "PutTelemetryRecords": put_telemetry_records,
         "BatchGetTraces": batch_get_traces,
         "GetTraceSummaries": get_trace_summaries,

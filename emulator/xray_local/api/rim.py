@@ -53,7 +53,7 @@ class XRayRim:
     ) -> None:
         self._backend = backend
         self._counters = counters
-        self._answers = operations(counters, rejections)
+        self._answers = operations(rejections)
         self._model = service_model()
 
     async def post(self, request: Request) -> Response:

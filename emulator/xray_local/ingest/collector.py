@@ -17,7 +17,7 @@ from typing import Protocol
 
 from xray_local.clock import Clock
 from xray_local.errors import DatagramRejected, DocumentRejected, Overloaded
-from xray_local.ingest.counters import Counters
+from xray_local.ingest.counters import Counters, Counts
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.model.rejected import Transport
 from xray_local.model.segment import Received
@@ -72,17 +72,16 @@ class Collector:
         rejections: RejectionLog,
         *,
         queue_documents: int = QUEUE_DOCUMENTS,
-        on_store_failure: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._counters = counters
         self._clock = clock
         self._rejections = rejections
         self._room = queue_documents
-        self._on_store_failure = on_store_failure
         self._datagrams: deque[Datagram] = deque()
         self._submissions: deque[_Submission] = deque()
         self._submitted = 0  # documents in _submissions
+        self._in_hand = 0  # documents taken from the queue and not yet counted
         self._wake = threading.Condition()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="collector")
@@ -98,25 +97,34 @@ class Collector:
         if self._thread.is_alive():
             self._thread.join()
 
+    def counts(self) -> Counts:
+        """The counters at one moment, with what the collector holds as pending."""
+        with self._wake:
+            held = len(self._datagrams) + self._submitted + self._in_hand
+            return self._counters.snapshot(held)
+
     def take_datagrams(self, datagrams: Sequence[Datagram]) -> None:
         """Queue datagrams; never blocks, never fails."""
-        self._counters.received_udp(len(datagrams))
         with self._wake:
+            self._counters.received_udp(len(datagrams))
             first = not self._datagrams
             self._datagrams.extend(datagrams)
             overflow = len(self._datagrams) + self._submitted - self._room
             overflow = max(0, min(overflow, len(self._datagrams)))
             for _ in range(overflow):
                 self._datagrams.popleft()
+            if overflow:
+                self._counters.dropped("QueueFull", overflow)
             if first or len(self._datagrams) >= BATCH_DOCUMENTS:
                 self._wake.notify()  # else the thread waits for more, let it
-        if overflow:
-            self._counters.dropped("QueueFull", overflow)
 
-    def submit(self, batch: Sequence[Received]) -> Future[None]:
-        """Queue accepted documents; the future resolves when they are stored.
+    def submit(
+        self, batch: Sequence[Received], rejected: Sequence[str] = ()
+    ) -> Future[None]:
+        """Queue a call's accepted documents; the future resolves when they are stored.
 
-        Raises Overloaded, having taken none, when the queue has no room for them.
+        `rejected` are the codes of the call's other documents, to be counted with them.
+        Raises Overloaded, having taken and counted none, when the queue has no room.
         """
         stored: Future[None] = Future()
         with self._wake:
@@ -126,6 +134,8 @@ class Collector:
                     f"The ingestion queue holds {queued} documents and has no room for "
                     f"{len(batch)} more: send them again in a moment"
                 )
+            self._counters.received_http(len(batch) + len(rejected))
+            self._counters.rejected(rejected)
             self._submissions.append(_Submission(batch, stored))
             self._submitted += len(batch)
             self._wake.notify()
@@ -151,8 +161,9 @@ class Collector:
                 self._wake.wait_for(self._must_not_linger, LINGER_SECONDS)
             submissions = list(self._submissions)
             self._submissions.clear()
-            self._submitted = 0
             count = min(BATCH_DOCUMENTS, len(self._datagrams))
+            self._in_hand = count + self._submitted
+            self._submitted = 0
             return [self._datagrams.popleft() for _ in range(count)], submissions
 
     def _has_work(self) -> bool:
@@ -166,35 +177,48 @@ class Collector:
     def _store_batch(
         self, datagrams: list[Datagram], submissions: list[_Submission]
     ) -> None:
-        batch = [
-            received
-            for datagram in datagrams
-            if (received := self._accepted(datagram)) is not None
-        ]
-        for submission in submissions:
-            batch.extend(submission.batch)
+        batch: list[Received] = []
+        rejected: list[str] = []
+        failure: Exception | None = None
         try:
-            self._store.write(batch)
-        except Exception as error:
-            log.exception("storing %d documents failed", len(batch))
-            self._counters.dropped("StoreFailed", len(batch))
-            self._on_store_failure()
+            for datagram in datagrams:
+                self._judge(datagram, batch, rejected)
             for submission in submissions:
-                submission.stored.set_exception(error)
-            return
-        self._counters.stored(len(batch))
+                batch.extend(submission.batch)
+            self._store.write(batch)
+        except Exception as error:  # a loop edge: count, tell, go on
+            log.exception("storing %d documents failed", len(batch))
+            failure = error
+        self._count(len(batch), rejected, failed=failure is not None)
         for submission in submissions:
-            submission.stored.set_result(None)
+            if failure is None:
+                submission.stored.set_result(None)
+            else:
+                submission.stored.set_exception(failure)
 
-    def _accepted(self, datagram: Datagram) -> Received | None:
+    def _judge(
+        self, datagram: Datagram, batch: list[Received], rejected: list[str]
+    ) -> None:
         try:
-            return accept(document_of(datagram.content), datagram.received_at)
+            document = document_of(datagram.content)
+            batch.append(accept(document, datagram.received_at))
         except (DatagramRejected, DocumentRejected) as rejection:
-            self._counters.rejected(rejection.code)
+            rejected.append(rejection.code)
             self._rejections.note(
                 rejection, datagram.sender, Transport.UDP, datagram.content
             )
-            return None
+
+    def _count(self, batch: int, rejected: list[str], *, failed: bool) -> None:
+        """What became of all that was in hand, at one moment."""
+        with self._wake:
+            self._counters.rejected(rejected)
+            if failed:
+                # Datagrams not yet judged when it failed are lost with the rest.
+                lost = self._in_hand - len(rejected)
+                self._counters.dropped("StoreFailed", lost)
+            else:
+                self._counters.stored(batch)
+            self._in_hand = 0
 
 
 class _Chore:

@@ -5,14 +5,17 @@ The identity, to the document, at any moment:
     received = stored + rejected + dropped + pending
 
 `received` counts documents (a UDP datagram is one, whatever is in it), `rejected` those
-refused with a reason, `dropped` those lost for a reason of ours, `pending` those still
-in the queue. What the kernel dropped before we saw it is counted apart.
+refused with a reason, `dropped` those lost for a reason of ours. `pending` is not counted
+but measured: how many the collector holds at that moment. So a document that got lost
+on the way would show, as `unaccounted`. What the kernel dropped before we saw it is
+counted apart.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 
@@ -32,6 +35,16 @@ class Counts:
     @property
     def received(self) -> int:
         return self.received_udp + self.received_http
+
+    @property
+    def unaccounted(self) -> int:
+        """0, or there is a mistake in X-Ray Local."""
+        lost = sum(self.rejected.values()) + sum(self.dropped.values())
+        return self.received - self.stored - lost - self.pending
+
+
+Counting = Callable[[], Counts]
+"""Reads the counters at one moment."""
 
 
 class Counters:
@@ -59,9 +72,9 @@ class Counters:
         with self._lock:
             self._stored += documents
 
-    def rejected(self, code: str) -> None:
+    def rejected(self, codes: Iterable[str]) -> None:
         with self._lock:
-            self._rejected[code] += 1
+            self._rejected.update(codes)
 
     def dropped(self, reason: str, documents: int) -> None:
         with self._lock:
@@ -76,14 +89,14 @@ class Counters:
         with self._lock:
             self._refused[error] += 1
 
-    def snapshot(self) -> Counts:
+    def snapshot(self, pending: int) -> Counts:
+        """`Collector.counts` gives what it holds, and keeps still meanwhile."""
         with self._lock:
-            settled = self._stored + self._rejected.total() + self._dropped.total()
             return Counts(
                 received_udp=self._received_udp,
                 received_http=self._received_http,
                 stored=self._stored,
-                pending=self._received_udp + self._received_http - settled,
+                pending=pending,
                 rejected=dict(self._rejected),
                 dropped=dict(self._dropped),
                 dropped_by_kernel=self._dropped_by_kernel,

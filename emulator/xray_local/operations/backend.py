@@ -17,8 +17,13 @@ from xray_local.store.base import Reader, Settings
 class Intake(Protocol):
     """Where accepted documents go."""
 
-    def submit(self, batch: Sequence[Received]) -> Future[None]:
-        """Resolves once they are stored; raises Overloaded when there is no room."""
+    def submit(
+        self, batch: Sequence[Received], rejected: Sequence[str] = ()
+    ) -> Future[None]:
+        """Resolves once they are stored; raises Overloaded when there is no room.
+
+        `rejected` are the codes of the call's other documents.
+        """
         ...
 
 

@@ -33,14 +33,15 @@ PAGE_TRACES = 200
 SCANNED_PER_PAGE = 20_000
 
 
-def put_segments(backend: Backend, accepted: Sequence[Received]) -> Callable[[], None]:
-    """Queue accepted documents. The result waits until they are stored and visible.
+def put_segments(
+    backend: Backend, accepted: Sequence[Received], rejected: Sequence[str]
+) -> None:
+    """Store a call's accepted documents: they are visible when it returns.
 
-    Raises Overloaded when the queue is full: nothing was taken.
+    `rejected` are the codes of the call's other documents. Raises Overloaded when the
+    queue is full: nothing was taken.
     """
-    if not accepted:
-        return lambda: None
-    return backend.intake.submit(accepted).result
+    backend.intake.submit(accepted, rejected).result()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xray_local.clock import ManualClock
 from xray_local.errors import Overloaded
+from xray_local.ingest import collector as module
 from xray_local.ingest.collector import Collector, Datagram
-from xray_local.ingest.counters import Counters, Counts
+from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.model.segment import Received
 from xray_local.wire.documents import accept
 
+from tests.processes import eventually
 from tests.segments import T, a_datagram, a_segment, as_bytes
 
 
@@ -53,11 +55,6 @@ def from_sender(*contents: bytes) -> list[Datagram]:
     return [Datagram(content, "127.0.0.1:40000", T) for content in contents]
 
 
-def holds(counts: Counts) -> bool:
-    lost = sum(counts.rejected.values()) + sum(counts.dropped.values())
-    return counts.received == counts.stored + lost + counts.pending
-
-
 KINDS = {
     "good": a_datagram(a_segment()),
     "no header": as_bytes(a_segment()),
@@ -77,12 +74,12 @@ def test_received_is_stored_plus_rejected_plus_dropped(
     collector = a_collector(shelf, counters, queue_documents)
 
     collector.take_datagrams(from_sender(*(KINDS[kind] for kind in kinds)))
-    assert holds(counters.snapshot())
+    assert collector.counts().unaccounted == 0
     collector.start()
     collector.stop()
 
-    counts = counters.snapshot()
-    assert holds(counts)
+    counts = collector.counts()
+    assert counts.unaccounted == 0
     assert counts.pending == 0
     assert len(kinds) == counts.received
     assert len(shelf.kept) == counts.stored
@@ -98,7 +95,7 @@ def test_when_the_queue_is_full_the_oldest_datagrams_give_way() -> None:
     collector.stop()
 
     assert [each.segment.name for each in shelf.kept] == ["second", "third"]
-    assert counters.snapshot().dropped == {"QueueFull": 1}
+    assert collector.counts().dropped == {"QueueFull": 1}
 
 
 def test_a_caller_waits_until_its_documents_are_stored() -> None:
@@ -127,20 +124,52 @@ def test_a_caller_is_refused_when_the_queue_is_full() -> None:
     collector.stop()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_what_the_store_fails_to_keep_is_counted_and_told() -> None:
-    shelf, counters = Shelf(), Counters()
+    shelf = Shelf()
     shelf.broken = True
-    collector = a_collector(shelf, counters)
-    collector.take_datagrams(from_sender(a_datagram(a_segment())))
+    collector = a_collector(shelf, Counters())
+    collector.take_datagrams(from_sender(a_datagram(a_segment()), b"no header"))
+    stored = collector.submit([accept(as_bytes(a_segment()), T)], ["ParseError"])
     collector.start()
-    counters.received_http(1)
-    stored = collector.submit([accept(as_bytes(a_segment()), T)])
 
     with pytest.raises(OSError, match="disk is full"):
         stored.result(5)
     collector.stop()
 
-    counts = counters.snapshot()
+    counts = collector.counts()
     assert counts.dropped == {"StoreFailed": 2}
-    assert holds(counts)
+    assert counts.rejected == {"ParseError": 1, "MissingHeaderOrSegment": 1}
+    assert counts.unaccounted == 0
+
+
+def test_a_mistake_of_ours_ends_no_ingestion(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception that nobody foresaw costs its batch, counted, and nothing else."""
+    shelf = Shelf()
+    collector = a_collector(shelf, Counters())
+    collector.start()
+    with monkeypatch.context() as broken:
+        broken.setattr(module, "document_of", lambda _: 1 / 0)
+        collector.take_datagrams(from_sender(a_datagram(a_segment())))
+        eventually(lambda: collector.counts().dropped)
+
+    collector.take_datagrams(from_sender(a_datagram(a_segment())))
+    collector.stop()
+
+    assert len(shelf.kept) == 1
+    assert collector.counts().unaccounted == 0
+
+
+def test_what_is_being_stored_is_pending() -> None:
+    shelf = Shelf()
+    shelf.open.clear()
+    collector = a_collector(shelf, Counters())
+    collector.start()
+    stored = collector.submit([accept(as_bytes(a_segment()), T)])
+
+    counts = eventually(lambda: held if (held := collector.counts()).pending else None)
+    shelf.open.set()
+    stored.result(5)
+    collector.stop()
+
+    assert (counts.pending, counts.unaccounted) == (1, 0)
+    assert collector.counts().pending == 0

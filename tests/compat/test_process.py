@@ -127,6 +127,7 @@ def test_a_mistake_in_a_filter_says_where_and_what_was_expected(
     assert status == 400
     assert (answer["Position"], answer["Suggestion"]) == (8, "responsetime")
     assert answer["Expected"]
+    assert answer["Message"].endswith("Did you mean responsetime?")
 
 
 def test_an_oversized_document_is_refused_and_its_neighbour_kept(

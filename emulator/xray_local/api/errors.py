@@ -70,6 +70,8 @@ def error_answer(error: XRayLocalError) -> Response:
     match error:
         case ExpressionError():
             body |= _place(error)
+            if error.suggestion:  # X-Ray stops at the symbol; people need the rest
+                body[key] += f". Did you mean {error.suggestion}?"
         case ResourceNotFound():
             body["ResourceName"] = error.resource
         case PolicyRefused():

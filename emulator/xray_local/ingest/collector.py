@@ -144,6 +144,7 @@ class Collector:
     def _run(self) -> None:
         settle = _Chore(SETTLE_SECONDS, self._store.settle)
         prune = _Chore(PRUNE_SECONDS, self._store.prune)
+        tell = _Chore(SETTLE_SECONDS, self._rejections.tell_left_out)
         while True:
             datagrams, submissions = self._next()
             if datagrams or submissions:
@@ -153,6 +154,7 @@ class Collector:
             now = self._clock.now()
             settle.do(now)
             prune.do(now)
+            tell.do(now)
 
     def _next(self) -> tuple[list[Datagram], list[_Submission]]:
         with self._wake:

@@ -63,12 +63,21 @@ class RejectionLog:
         with self._lock:
             return [*reversed(self._kept)]
 
+    def tell_left_out(self, now: float) -> None:
+        """Log how many the last second left out. Call it about once a second."""
+        with self._lock:
+            self._turn_to(int(now))
+
+    def _turn_to(self, second: int) -> None:
+        if second == self._second:
+            return
+        left_out = self._lines - LINES_PER_SECOND
+        self._second, self._lines = second, 0
+        if left_out > 0:
+            log.warning("%d more documents rejected", left_out)
+
     def _has_room_for_a_line(self, second: int) -> bool:
-        if second != self._second:
-            left_out = self._lines - LINES_PER_SECOND
-            self._second, self._lines = second, 0
-            if left_out > 0:
-                log.warning("%d more documents rejected", left_out)
+        self._turn_to(second)
         self._lines += 1
         return self._lines <= LINES_PER_SECOND
 

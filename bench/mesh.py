@@ -15,6 +15,7 @@ import json
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -24,12 +25,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bench.target import judge
 from tests.processes import eventually
 
 REPOSITORY = Path(__file__).parent.parent
 GATEWAY, XRAY, LOCUST, INTERNAL = 18080, 12000, 18089, 17100
 SEGMENTS_PER_REQUEST = 7
 CONNECTIONS = 8
+LEAST_TRACED = 0.85
 REQUEST = b"GET / HTTP/1.1\r\nHost: bench\r\nAccept: application/json\r\n\r\n"
 
 
@@ -113,7 +116,7 @@ async def flat_out(seconds: float) -> float:
     return answered.total() / seconds
 
 
-async def held(rate: int, seconds: int) -> Counter[int]:
+async def at_rate(rate: int, seconds: int) -> Counter[int]:
     """Statuses of the answers to arrivals at a fixed rate, whatever the answers do."""
     answered: Counter[int] = Counter()
     idle: list[Connection] = []
@@ -140,7 +143,7 @@ def counters() -> dict[str, Any]:
     return read
 
 
-def compare(folder: Path, rounds: int, seconds: float) -> None:
+def compare(folder: Path, rounds: int, seconds: float) -> int:
     figures: dict[str, list[float]] = {"off": [], "on": []}
     for turn in range(rounds):
         for tracing in ("off", "on") if turn % 2 == 0 else ("on", "off"):
@@ -150,25 +153,27 @@ def compare(folder: Path, rounds: int, seconds: float) -> None:
     off, on = (statistics.median(figures[tracing]) for tracing in ("off", "on"))
     print(f"untraced             {off:8.1f} requests/s {figures['off']}")
     print(f"traced               {on:8.1f} requests/s {figures['on']}")
-    print(f"ratio                {on / off:8.2f} of untraced")
+    return judge(on / off, "untraced", least=LEAST_TRACED)
 
 
-def hold(folder: Path, rate: int, seconds: int) -> None:
+def hold(folder: Path, rate: int, seconds: int) -> int:
     with lab(folder, "on"):
         asyncio.run(flat_out(2))  # warm-up
         time.sleep(1)
         before = counters()["Stored"]
-        answered = asyncio.run(held(rate, seconds))
+        answered = asyncio.run(at_rate(rate, seconds))
         wanted = rate * seconds * SEGMENTS_PER_REQUEST
         eventually(lambda: counters()["Stored"] - before >= wanted or None, 15)
         after = counters()
     print(f"offered              {rate:8} requests/s for {seconds} s")
     print(f"answered             {answered.total():8} of {rate * seconds}, {answered}")
     print(f"segments stored      {after['Stored'] - before:8} of {wanted}")
-    print(f"ratio                {(after['Stored'] - before) / wanted:8.4f}")
+    named = judge(answered[200] / (rate * seconds), "all requests", least=1)
+    stored = judge((after["Stored"] - before) / wanted, "all segments", least=1)
+    return named or stored
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=10)
@@ -176,9 +181,10 @@ def main() -> None:
     parser.add_argument("--hold", type=int, default=60, help="seconds")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        compare(Path(name), given.rounds, given.seconds)
-        hold(Path(name), given.rate, given.hold)
+        traced = compare(Path(name), given.rounds, given.seconds)
+        held = hold(Path(name), given.rate, given.hold)
+    return traced or held
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -10,6 +10,7 @@ local daemon = {}
 local PREFIX = '{"format":"json","version":1}\n'
 local QUEUE_LIMIT = 2000
 local GATHER_S = 0.05  -- under load one socket and one timer serve many documents
+local REFUSAL_MS = 1  -- how long a refusal is listened for, on a socket of one batch
 local BACK_OFF_S = 1  -- also how often a missing daemon makes a line in the log
 
 local queue = {}
@@ -20,30 +21,41 @@ local function count(what, by)
     ngx.shared.counters:incr(what, by, 0)
 end
 
--- True when the whole batch went out. UDP knows no answer, but a port on this machine
--- that nobody listens on is known as refused, at the latest when we listen for a moment.
+-- How many of the batch went out, and whether the daemon's port refused them. UDP knows
+-- no answer, but a port that nobody listens on is known as refused, at the latest when we
+-- listen for a moment. It is not known which document was refused: then none counts as
+-- sent.
 local function deliver(batch)
     local socket = ngx.socket.udp()
     if not socket:setpeername(settings.daemon_host, settings.daemon_port) then
-        return false
+        return 0, true
     end
+    local sent = 0
     for _, document in ipairs(batch) do
-        if not socket:send(PREFIX .. document) then
-            return false
+        -- One that cannot be sent, being too large say, takes no other with it.
+        local ok, reason = socket:send(PREFIX .. document)
+        if reason == "connection refused" then
+            socket:close()
+            return 0, true
         end
+        sent = sent + (ok and 1 or 0)
     end
-    socket:settimeout(1)
+    socket:settimeout(REFUSAL_MS)
     local _, reason = socket:receive()
     socket:close()
-    return reason == "timeout"
+    if reason ~= "timeout" then
+        return 0, true
+    end
+    return sent, false
 end
 
 local function flush()
     local batch = queue
     queue, waiting = {}, false
-    local delivered = deliver(batch)
-    count(delivered and "sent" or "lost", #batch)
-    refused = not delivered
+    local sent
+    sent, refused = deliver(batch)
+    count("sent", sent)
+    count("lost", #batch - sent)
 end
 
 function daemon.send(document)

@@ -8,7 +8,8 @@ local failure = {}
 local REASONS = {
     [400] = "the request, or one of its headers, cannot be read or is too large",
     [404] = "no such page: /, /{category}, /{category}/{n}; categories: "
-        .. "noun, adjective, verb, color, descriptor",
+        .. "noun, adjective, verb, color, descriptor; n from 1"
+        .. (settings.handlers and " to " .. settings.handlers or ""),
     [413] = "the body is too large",
     [414] = "the address is too long",
     [429] = "too many requests from this address",

@@ -61,6 +61,17 @@ function upstream.choose(name)
     ngx.ctx.upstream_began = ngx.now()
 end
 
+-- The same for one handler. A number that no handler has is refused here: asked of the
+-- service it would draw a node on the map for what is not there.
+function upstream.choose_handler(category, number)
+    local n = tonumber(number)
+    if n < 1 or n > (settings.handlers or math.huge) then
+        return ngx.exit(ngx.HTTP_NOT_FOUND)
+    end
+    ngx.var.upstream_host = ("%s-%d"):format(category, n)
+    return upstream.choose(category)
+end
+
 -- In the balancer phase, once for each try: the next replica in turn.
 function upstream.balance()
     local service = ngx.ctx.upstream

@@ -81,7 +81,7 @@ class FaultctlConfig:
         read = _Reader(environ)
         return cls(
             handlers=read("HANDLERS", "10", _whole_number),
-            faults_file=read("FAULTS_FILE", ".run/faults/faults.flagd.json", str),
+            faults_file=read("FAULTS_FILE", "faults/faults.flagd.json", str),
         )
 
 

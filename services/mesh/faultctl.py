@@ -21,7 +21,7 @@ from pathlib import Path
 from mesh import flags
 from mesh.categories import CATEGORIES, all_handlers
 from mesh.config import ConfigError, FaultctlConfig
-from mesh.flags import EXCEPTIONS, Fault
+from mesh.flags import EXCEPTIONS, HEALTHY, Fault, Flag, FlagFileError
 
 MAX_DELAY_S = 30.0
 SETTINGS = ("HANDLER", "DELAY", "STATUS", "EXCEPTION", "RATE")
@@ -39,26 +39,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(options.verb, _settings(options.settings), path, config.handlers)
     except (ConfigError, FaultError) as reason:
         print(f"fault: {reason}", file=sys.stderr)
-        return 2
+    except FlagFileError as reason:
+        print(
+            f"fault: {reason}\nMend {path}, or heal every handler for a new file.",
+            file=sys.stderr,
+        )
+    return 2
 
 
 def _run(verb: str, settings: Mapping[str, str], path: Path, count: int) -> int:
-    handlers = all_handlers(count)
-    faults = {
-        handler: fault
-        for handler, fault in flags.read(path).items()
-        if handler in handlers
-    }
+    healthy: dict[str, Flag] = dict.fromkeys(all_handlers(count), HEALTHY)
     match verb:
         case "set":
             handler = parse_handler(settings.get("HANDLER", ""), count)
-            faults[handler] = parse_fault(settings)
+            fault = parse_fault(settings)
+            now = healthy | flags.load(path) | {handler: flags.to_flag(fault)}
         case "heal" if settings.get("HANDLER"):
-            faults.pop(parse_handler(settings["HANDLER"], count), None)
+            handler = parse_handler(settings["HANDLER"], count)
+            now = healthy | flags.load(path) | {handler: HEALTHY}
         case "heal":
-            faults = {}
+            now = healthy
+        case _:
+            now = flags.load(path)
+    faults = flags.faults_of(now)
     if verb != "list":
-        flags.write(path, handlers, faults)
+        flags.save(path, now)
     print(table(faults))
     return 0
 
@@ -117,12 +122,12 @@ def parse_fault(settings: Mapping[str, str]) -> Fault:
 
 
 def parse_delay(text: str) -> float:
-    written = re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s)", text)
+    written = re.fullmatch(r"(\d+(?:\.\d+)?|\.\d+)(ms|s|)", text)
     delay_s = float(written[1]) / (1000 if written[2] == "ms" else 1) if written else 0
     if not 0.001 <= delay_s <= MAX_DELAY_S:
         raise FaultError(
             f"DELAY={text!r}: allowed: a time from 1ms to {MAX_DELAY_S:g}s, "
-            "such as 2s, 1.5s or 300ms"
+            "such as 2s, 300ms or 0.5 (seconds)"
         )
     return delay_s
 

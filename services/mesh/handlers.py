@@ -32,10 +32,12 @@ class HandlerAdapter(HTTPAdapter):
     def send(
         self, request: requests.PreparedRequest, *args: Any, **kwargs: Any
     ) -> requests.Response:
-        """Send it to the handler's category; once more when no connection came about.
+        """Send it to the handler's category; once more when the connection fails.
 
-        Not once more after a timeout: a slow handler would be asked twice for the work
-        that makes it slow.
+        It fails when none comes about, and when a kept one breaks before the answer's
+        header: a stopped replica's, say. Not once more after a timeout, since a slow
+        handler would be asked twice for the work that makes it slow; and not when the
+        body is cut short, since then the handler has answered.
         """
         self._renew()
         handler = str(urlsplit(request.url or "").hostname)

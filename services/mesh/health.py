@@ -2,11 +2,14 @@
 
 A probe every few seconds would otherwise be most of what the map shows. `/livez` says
 that this process answers, and how many segments it sent and lost; `/readyz` asks every
-dependency and names those that fail.
+dependency and names those that fail. Why goes to the log too, since whoever waits for
+a container to become healthy sees only that it does not.
 """
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from mesh import tracing
@@ -17,11 +20,15 @@ if TYPE_CHECKING:
 Check = Callable[[], None]
 """Returns when the dependency answers, raises when it does not."""
 
+COMPLAIN_EVERY_S = 60.0
+log = logging.getLogger(__name__)
+
 
 class Health:
     def __init__(self, app: "WSGIApplication", checks: Mapping[str, Check]) -> None:
         self._app = app
         self._checks = checks
+        self._complain_at: dict[str, float] = {}
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -41,7 +48,17 @@ class Health:
                 check()
             except Exception as reason:  # noqa: BLE001 - the answer carries it
                 failing[name] = str(reason)
+                self._complain(name, reason)
+            else:
+                # The next failure is a new one.
+                self._complain_at.pop(name, None)
         return failing
+
+    def _complain(self, name: str, reason: Exception) -> None:
+        now = monotonic()
+        if now >= self._complain_at.get(name, now):
+            self._complain_at[name] = now + COMPLAIN_EVERY_S
+            log.warning("not ready: %s: %s", name, reason)
 
 
 def _answer(

@@ -10,6 +10,7 @@ import boto3
 from botocore.config import Config as BotoConfig
 from botocore.exceptions import BotoCoreError, ClientError
 
+from mesh import tracing
 from mesh.config import Config
 
 if TYPE_CHECKING:
@@ -20,12 +21,13 @@ KEY = "project_name"
 
 
 class RegistryError(Exception):
-    """DynamoDB did not say whether the name is free."""
+    """DynamoDB did not say whether the name is free; the text is for the user."""
 
 
 class Registry:
     def __init__(self, config: Config) -> None:
         self._table = config.table
+        self._region = config.region
         self._dynamodb = _client(config)
         self._local = config.dynamodb_endpoint is not None
 
@@ -38,6 +40,7 @@ class Registry:
         try:
             self._put(name)
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
+            tracing.last_call_was_expected()
             return False
         except (BotoCoreError, ClientError) as reason:
             raise RegistryError(str(reason)) from reason
@@ -47,10 +50,7 @@ class Registry:
         try:
             self._put_once(name)
         except self._dynamodb.exceptions.ResourceNotFoundException:
-            if not self._local:
-                raise
-            # moto keeps its tables in memory: a restart has emptied it.
-            self.create_table()
+            self._make_up_for_the_table()
             self._put_once(name)
 
     def _put_once(self, name: str) -> None:
@@ -65,9 +65,17 @@ class Registry:
         try:
             self._dynamodb.describe_table(TableName=self._table)
         except self._dynamodb.exceptions.ResourceNotFoundException:
-            if not self._local:
-                raise
-            self.create_table()
+            self._make_up_for_the_table()
+
+    def _make_up_for_the_table(self) -> None:
+        if not self._local:
+            raise RegistryError(
+                f"{self._region} has no table {self._table}: "
+                "make it with `python -m mesh table`"
+            )
+        # moto keeps its tables in memory: a start or a restart has emptied it.
+        tracing.last_call_was_expected()
+        self.create_table()
 
     def create_table(self) -> None:
         try:
@@ -78,7 +86,7 @@ class Registry:
                 BillingMode="PAY_PER_REQUEST",
             )
         except self._dynamodb.exceptions.ResourceInUseException:
-            return  # another replica was first
+            tracing.last_call_was_expected()  # another replica was first
 
 
 def _client(config: Config) -> "DynamoDBClient":

@@ -166,6 +166,20 @@ def annotate(**annotations: str | float | bool) -> None:
         xray_recorder.put_annotation(key, value)
 
 
+def last_call_was_expected() -> None:
+    """The call that has just failed did so in the ordinary course: no fault on the map.
+
+    The SDK flags every error that DynamoDB answers, also "this name is taken". Its
+    status and its exception stay; only the flags go.
+    """
+    if not isinstance(xray_recorder.emitter, Emitter):
+        return  # nothing is traced, as in the table's command
+    segment = xray_recorder.current_segment()
+    if segment is not None and segment.subsegments:
+        for flag in ("fault", "error"):
+            vars(segment.subsegments[-1]).pop(flag, None)
+
+
 def carried(function: Callable[P, R]) -> Callable[P, R]:
     """The function, to be run in another thread under this thread's segment."""
     if not global_sdk_config.sdk_enabled():

@@ -6,6 +6,7 @@ before Flask sees it, so that routing, faults and the segment's name agree.
 """
 
 import random
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ from mesh.health import Health
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+# As many digits as any mesh has, and `007` is 7.
+NUMBER = re.compile(r"0*([0-9]{1,6})")
 
 
 class HandlerHost:
@@ -39,11 +44,13 @@ class HandlerHost:
 
     def address(self, host: str, path: str) -> tuple[str, str]:
         """`("adjective", "/4")` -> `("adjective-4", "/")`."""
-        if path[1:].isdecimal():
-            return handler_name(self._category, int(path[1:])), "/"
-        if path == "/" and not host.startswith(f"{self._category}-"):
-            return random.choice(self._handlers), "/"
-        return host, path
+        if in_path := NUMBER.fullmatch(path, 1):
+            return handler_name(self._category, int(in_path[1])), "/"
+        prefix = f"{self._category}-"
+        if host.startswith(prefix):
+            in_host = NUMBER.fullmatch(host, len(prefix))
+            return f"{prefix}{in_host[1]}" if in_host else host, path
+        return (random.choice(self._handlers) if path == "/" else host), path
 
 
 def create_app(category: str, config: Config | None = None) -> Flask:

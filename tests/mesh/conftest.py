@@ -11,13 +11,16 @@ from tests.mesh.lab import (
     ROLES,
     Daemon,
     Lab,
-    answers,
     eventually,
     free_port,
     nginx_is_there,
     process,
     python,
+    wait_for,
 )
+
+# The entry point's modules are imported here too, and with them the SDK's socket.
+from tests.unit.mesh.conftest import _sdk_socket_closed  # noqa: F401
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +39,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         for category in CATEGORIES:
             started.enter_context(lab.service(category, "word", category))
         started.enter_context(lab.service("names", "names"))
-        eventually(lambda: answers(lab.url("names", "/readyz")), within=30)
+        wait_for(lab.url("names", "/readyz"))
         eventually(lambda: daemon.rules_asked >= len(ROLES))
         yield lab
 

@@ -163,6 +163,11 @@ def answers(url: str) -> bool:
         return False
 
 
+def wait_for(url: str) -> None:
+    """Waited for: on a busy machine a service takes a while to import what it needs."""
+    eventually(lambda: answers(url), within=30)
+
+
 def python(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, *arguments)
 
@@ -225,7 +230,7 @@ class Lab:
         url = f"http://127.0.0.1:{port}"
         log = self.directory / "gateway.log"
         with process("sh", "gateway/run", env=env, log=log):
-            eventually(lambda: answers(f"{url}/healthz"))
+            wait_for(f"{url}/healthz")
             yield url
 
     def set_faults(self, faults: Mapping[str, Fault]) -> None:

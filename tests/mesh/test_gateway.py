@@ -4,6 +4,7 @@ import re
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -112,7 +113,31 @@ def test_a_handler_can_be_asked_directly(lab: Lab, gateway: str) -> None:
     segment = lab.daemon.segment(root_of(answer), "adjective-4")
     assert segment["http"]["request"]["url"] == "http://adjective-4/"
     assert requests.get(f"{gateway}/adjective").json()["category"] == "adjective"
-    assert requests.get(f"{gateway}/adjective/11").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "11", "9999999"])
+def test_a_number_that_no_handler_has_is_the_callers_error(
+    lab: Lab, gateway: str, number: str
+) -> None:
+    """404 from the gateway, which asks nobody: no node for what is not there."""
+    answer = requests.get(f"{gateway}/noun/{number}")
+
+    assert answer.status_code == 404
+    assert "n from 1 to 10" in answer.json()["error"]
+    segment = lab.daemon.segment(root_of(answer), "gateway")
+    assert segment["error"] is True
+    assert "subsegments" not in segment
+
+
+def test_leading_zeros_are_no_other_handler(lab: Lab, gateway: str) -> None:
+    """/noun/007 and the host noun-007 are noun-7, also on the map."""
+    answer = requests.get(f"{gateway}/noun/007")
+    host = requests.get(lab.url("noun"), headers={"Host": "noun-007"})
+
+    assert answer.json()["handler"] == host.json()["handler"] == "noun-7"
+    (call,) = lab.daemon.segment(root_of(answer), "gateway")["subsegments"]
+    assert call["name"] == "noun-7"
+    lab.daemon.segment(root_of(answer), "noun-7")
 
 
 def test_an_unknown_page_is_an_error(lab: Lab, gateway: str) -> None:
@@ -180,6 +205,21 @@ def test_lost_segments_are_counted(lab: Lab, nginx: None) -> None:
             return bool(counts == {"queued": 1, "sent": 0, "lost": 1})
 
         eventually(lost)
+
+
+def test_a_refused_batch_is_lost_whole(lab: Lab, nginx: None) -> None:
+    """Twenty at once to a port nobody listens on: none of them counts as sent."""
+    with (
+        lab.gateway(AWS_XRAY_DAEMON_ADDRESS=f"127.0.0.1:{free_port()}") as url,
+        ThreadPoolExecutor(20) as pool,
+    ):
+        list(pool.map(requests.get, [f"{url}/nowhere"] * 20))
+
+        def counts() -> dict[str, int]:
+            read: dict[str, int] = requests.get(f"{url}/healthz").json()["segments"]
+            return read
+
+        eventually(lambda: counts() == {"queued": 20, "sent": 0, "lost": 20})
 
 
 def test_a_stopped_gateway_sends_what_is_still_queued(lab: Lab, nginx: None) -> None:

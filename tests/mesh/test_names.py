@@ -1,6 +1,8 @@
 """Stories of the entry point: five words in parallel, one name, reserved."""
 
+import os
 import signal
+import subprocess
 import threading
 import time
 
@@ -14,11 +16,10 @@ from mesh.registry import Registry
 from tests.mesh.lab import (
     HANDLERS,
     Lab,
-    answers,
-    eventually,
     free_port,
     process,
     python,
+    wait_for,
 )
 
 HEADER = "X-Amzn-Trace-Id"
@@ -67,7 +68,7 @@ def test_a_handler_that_takes_too_long_is_named(lab: Lab) -> None:
     env |= {"WORD_TIMEOUT": "0.5", "REGISTRY": "off"}
     log = lab.directory / "impatient.log"
     with process(*python("-m", "mesh", "names"), env=env, log=log):
-        eventually(lambda: answers(lab.url("impatient", "/livez")))
+        wait_for(lab.url("impatient", "/livez"))
         answer = requests.get(lab.url("impatient"))
 
     assert answer.status_code == 504
@@ -82,6 +83,34 @@ def test_a_name_is_reserved_once(lab: Lab) -> None:
     assert registry.reserve("quietly-brave-crimson-otter-dances") is False
 
 
+def test_a_taken_name_and_a_missing_table_are_no_faults(lab: Lab) -> None:
+    """The table is made at first use and a taken name is made anew: nothing is red."""
+    root = "1-5759e988-" + "e" * 24
+    script = (
+        "from flask import Flask\n"
+        "from mesh import tracing\n"
+        "from mesh.config import Config\n"
+        "from mesh.registry import Registry\n"
+        "config = Config.from_env()\n"
+        "app = Flask('first')\n"
+        "tracing.install(app, config, 'first')\n"
+        "registry = Registry(config)\n"
+        "app.get('/')(lambda: [registry.reserve('a'), registry.reserve('a')])\n"
+        f"said = app.test_client().get('/', headers={{'{HEADER}': 'Root={root};Sampled=1'}})\n"
+        "assert said.json == [True, False], said.json\n"
+    )
+    env = {**os.environ, **lab.env, "REGISTRY_TABLE": "not-there-yet"}
+
+    subprocess.run(python("-c", script), env=env, check=True)
+
+    segment = lab.daemon.segment(root, "first")
+    calls = segment["subsegments"]
+    assert not [each for each in (segment, *calls) if {"fault", "error"} & each.keys()]
+    assert [
+        (call["aws"]["operation"], call["http"]["response"]["status"]) for call in calls
+    ] == [("PutItem", 400), ("CreateTable", 200), ("PutItem", 200), ("PutItem", 400)]
+
+
 def test_readiness_names_what_is_missing(lab: Lab) -> None:
     """Not ready while a category is unreachable, and the answer says which."""
     port = free_port()
@@ -89,11 +118,14 @@ def test_readiness_names_what_is_missing(lab: Lab) -> None:
     env["COLOR_ADDRESS"] = f"127.0.0.1:{free_port()}"
     log = lab.directory / "unready.log"
     with process(*python("-m", "mesh", "names"), env=env, log=log):
-        eventually(lambda: answers(f"http://127.0.0.1:{port}/livez"))
+        wait_for(f"http://127.0.0.1:{port}/livez")
         answer = requests.get(f"http://127.0.0.1:{port}/readyz")
+
+        requests.get(f"http://127.0.0.1:{port}/readyz")
 
     assert answer.status_code == 503
     assert list(answer.json()["failing"]) == ["color"]
+    assert log.read_text().count("not ready: color: ") == 1
 
 
 def test_a_stopped_service_finishes_and_sends_its_segments(lab: Lab) -> None:
@@ -108,7 +140,7 @@ def test_a_stopped_service_finishes_and_sends_its_segments(lab: Lab) -> None:
         heard.append(requests.get(lab.url("stopping", "/3"), headers=header))
 
     with lab.service("stopping", "word", "verb") as stopping:
-        eventually(lambda: answers(lab.url("stopping", "/livez")))
+        wait_for(lab.url("stopping", "/livez"))
         asking = threading.Thread(target=ask)
         asking.start()
         time.sleep(0.4)
@@ -137,7 +169,7 @@ def test_tracing_can_be_off_for_all(lab: Lab) -> None:
     env = {**lab.env, "BIND": f"127.0.0.1:{port}", "TRACING": "off"}
     log = lab.directory / "untraced.log"
     with process(*python("-m", "mesh", "names"), env=env, log=log):
-        eventually(lambda: answers(f"http://127.0.0.1:{port}/livez"))
+        wait_for(f"http://127.0.0.1:{port}/livez")
         answer = requests.get(
             f"http://127.0.0.1:{port}", headers={HEADER: f"Root={root};Sampled=1"}
         )

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { related } from "../src/layout/focus";
-import { familyName, findGroups } from "../src/layout/groups";
+import { findGroups } from "../src/layout/groups";
 import { placeGraph, signature, type Placed } from "../src/layout/layered";
-import { slowMembers } from "../src/layout/standout";
 import { CATEGORIES, edge, node, wordMesh } from "./mesh";
 
 interface Box {
@@ -26,6 +25,16 @@ function overlap(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
+function titlesDownwards(placed: Placed): string[] {
+  return [...placed.groups].sort((a, b) => a.y - b.y).map((group) => group.title);
+}
+
+function arrowsTo(target: string, placed: Placed) {
+  return placed.edges
+    .filter((arrow) => arrow.target === target)
+    .map(({ source, member, edges }) => ({ source, member, edges: edges.length }));
+}
+
 describe("the word mesh", () => {
   const { nodes, edges } = wordMesh();
   const placed = placeGraph(nodes, edges);
@@ -38,11 +47,7 @@ describe("the word mesh", () => {
   });
 
   test("draws each category as one group, in the order of their names", () => {
-    const titles = [...placed.groups]
-      .sort((a, b) => a.y - b.y)
-      .map((group) => group.title);
-
-    expect(titles).toEqual(CATEGORIES);
+    expect(titlesDownwards(placed)).toEqual(CATEGORIES);
     expect(placed.groups.map((group) => group.members.length)).toEqual([
       10, 10, 10, 10, 10,
     ]);
@@ -104,15 +109,58 @@ test("an empty graph has an empty layout", () => {
 });
 
 describe("groups", () => {
-  test.each([
-    ["adjective-4", "adjective"],
-    ["worker12", "worker"],
-    ["db_2", "db"],
-    ["gateway", null],
-    ["10.0.0.1", null],
-    ["42", null],
-  ])("%s belongs to the family %s", (name, family) => {
-    expect(familyName(name)).toBe(family);
+  test("a caller of one member leaves the frame whole and gets an arrow to the member", () => {
+    const { nodes, edges } = wordMesh();
+    const extra = { source: "gateway (service)", target: "adjective-4 (service)" };
+    const placed = placeGraph(nodes, [...edges, extra]);
+    const frame = placed.groups.find((group) => group.title === "adjective")!;
+
+    expect(frame.members.length).toBe(10);
+    expect(placed.nodes).toEqual(placeGraph(nodes, edges).nodes);
+    expect(arrowsTo(frame.key, placed)).toEqual([
+      { source: "names (service)", member: null, edges: 10 },
+      { source: "gateway (service)", member: "adjective-4 (service)", edges: 1 },
+    ]);
+    expect(titlesDownwards(placed)).toEqual(CATEGORIES);
+  });
+
+  test("an arrow past a rank keeps clear of what stands there", () => {
+    const { nodes, edges } = wordMesh();
+    const extra = { source: "gateway (service)", target: "color-2 (service)" };
+    const placed = placeGraph(nodes, [...edges, extra]);
+    const names = placed.nodes.get("names (service)")!;
+    const arrow = placed.edges.find((each) => each.member === "color-2 (service)")!;
+    const bends = arrow.points.slice(1, -1);
+
+    expect(bends.length).toBe(2);
+    for (const { y } of bends) {
+      expect(Math.abs(y - names.y)).toBeGreaterThan(names.radius);
+    }
+    expect(bends[0]!.x).toBeLessThan(names.x);
+    expect(bends[1]!.x).toBeGreaterThan(names.x);
+  });
+
+  test("a caller of several members gets one arrow to their frame", () => {
+    const { nodes, edges } = wordMesh();
+    const extras = [1, 3].map((n) => ({
+      source: "gateway (service)",
+      target: `noun-${n} (service)`,
+    }));
+    const placed = placeGraph(nodes, [...edges, ...extras]);
+    const frame = placed.groups.find((group) => group.title === "noun")!;
+
+    expect(arrowsTo(frame.key, placed)).toEqual([
+      { source: "names (service)", member: null, edges: 10 },
+      { source: "gateway (service)", member: null, edges: 2 },
+    ]);
+    expect(titlesDownwards(placed)).toEqual(CATEGORIES);
+  });
+
+  test("the stages of a pipeline are no block, however they are named", () => {
+    const stages = [1, 2, 3, 4, 5].map((n) => node(`stage-${n}`));
+    const edges = stages.slice(1).map((stage, i) => edge(stages[i]!, stage));
+
+    expect(findGroups(stages, edges)).toEqual([]);
   });
 
   test("a sibling with a callee of its own stays outside", () => {
@@ -137,29 +185,4 @@ test("focus keeps what leads to a node and what it leads to, not its siblings", 
     "gateway (service)",
     "names (service)",
   ]);
-});
-
-describe("slow members", () => {
-  test("one of ten that takes two seconds stands out, with its factor", () => {
-    const means = new Map([
-      ["a", 0.01],
-      ["b", 0.01],
-      ["c", 0.012],
-      ["d", 2],
-    ]);
-
-    expect([...slowMembers(means)]).toEqual([["d", 200]]);
-  });
-
-  test("differences of a few milliseconds are no news", () => {
-    expect(
-      slowMembers(
-        new Map([
-          ["a", 0.001],
-          ["b", 0.001],
-          ["c", 0.02],
-        ]),
-      ).size,
-    ).toBe(0);
-  });
 });

@@ -1,7 +1,10 @@
 """Settings: their defaults, and a complaint that names the variable."""
 
 import pytest
-from mesh.config import Config, ConfigError
+from mesh.config import Config, ConfigError, FaultctlConfig
+
+from lab.config import ROOT
+from lab.config import Config as LabConfig
 
 
 def test_nothing_set_means_the_containers_defaults() -> None:
@@ -37,6 +40,13 @@ def test_a_bad_value_is_complained_of_by_name(
 
     assert str(complaint.value).startswith(f"{name}={value!r}: ")
     assert allowed in str(complaint.value)
+
+
+def test_the_faults_command_writes_the_labs_file() -> None:
+    """Without FAULTS_FILE, `python -m mesh.faultctl` breaks what `make up` started."""
+    by_default = FaultctlConfig.from_env({}).faults_file
+
+    assert ROOT / by_default == LabConfig().faults_file
 
 
 def test_the_daemons_two_addresses_can_differ() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from mesh import faultctl, flags
 from mesh.categories import all_handlers
+from mesh.config import FaultctlConfig
 from mesh.flags import Fault
 from openfeature.contrib.tools.flagd.core import FlagdCore
 from openfeature.evaluation_context import EvaluationContext
@@ -15,6 +16,8 @@ from openfeature.evaluation_context import EvaluationContext
     ("settings", "fault"),
     [
         ({"DELAY": "2s"}, Fault(delay_s=2.0)),
+        ({"DELAY": "0.5"}, Fault(delay_s=0.5)),
+        ({"DELAY": ".25"}, Fault(delay_s=0.25)),
         ({"DELAY": "300ms", "RATE": "25%"}, Fault(delay_s=0.3, rate=0.25)),
         ({"STATUS": "400", "RATE": "0.5"}, Fault(status=400, rate=0.5)),
         ({"DELAY": "1.5s", "STATUS": "503"}, Fault(delay_s=1.5, status=503)),
@@ -34,7 +37,8 @@ def test_a_fault_is_read_as_typed(settings: dict[str, str], fault: Fault) -> Non
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({"DELAY": "2"}, "DELAY='2': allowed: a time from 1ms to 30s"),
+        ({"DELAY": "2m"}, "DELAY='2m': allowed: a time from 1ms to 30s"),
+        ({"DELAY": "300"}, "such as 2s, 300ms or 0.5 (seconds)"),
         ({"DELAY": "31s"}, "DELAY='31s': allowed: a time from 1ms to 30s"),
         ({"DELAY": "0s"}, "DELAY='0s': allowed"),
         ({"STATUS": "200"}, "STATUS='200': allowed: 400 to 599"),
@@ -84,7 +88,7 @@ def test_the_file_brings_back_what_was_written(tmp_path: Path) -> None:
 
     flags.write(path, all_handlers(10), faults)
 
-    assert flags.read(path) == faults
+    assert flags.faults_of(flags.load(path)) == faults
     assert len(json.loads(path.read_text())["flags"]) == 50
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
@@ -119,6 +123,91 @@ def test_healing_one_leaves_the_others(
 
     assert one_left == "noun-2         status 400, on 0.5 of its requests\n"
     assert capsys.readouterr().out == "no faults: every handler is healthy\n"
+
+
+A_FAULT = {"off": {}, "slow": {"delay_s": 1}}
+
+
+@pytest.mark.parametrize(
+    ("flag", "fault"),
+    [
+        ({"defaultVariant": "slow"}, Fault(delay_s=1.0)),
+        ({"defaultVariant": "off"}, None),
+        ({"defaultVariant": "slow", "state": "DISABLED"}, None),
+        (
+            {"targeting": {"fractional": [["slow", 1], ["off", 3]]}},
+            Fault(delay_s=1.0, rate=0.25),
+        ),
+        (
+            {"targeting": {"fractional": [{"var": "user"}, ["off"], ["slow"]]}},
+            Fault(delay_s=1.0, rate=0.5),
+        ),
+        (
+            {
+                "variants": {"off": {}, "slow": {"delay_s": "0.5", "status": "503"}},
+                "defaultVariant": "slow",
+            },
+            Fault(delay_s=0.5, status=503),
+        ),
+    ],
+)
+def test_a_flag_written_by_hand_is_read(
+    flag: dict[str, object], fault: Fault | None
+) -> None:
+    """Any name for the variant, any weights, and a flag that is switched off."""
+    written = {"state": "ENABLED", "variants": A_FAULT, "defaultVariant": "off", **flag}
+
+    assert flags.faults_of({"noun-1": written}).get("noun-1") == fault
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"flags": {"noun-1"', "is not JSON: Expecting ':' delimiter: line 1"),
+        ("", "is not JSON: Expecting value"),
+        ("[]", "has no flags"),
+        ('{"flags": {"noun-1": 3}}', "noun-1 cannot be read (TypeError"),
+        (
+            '{"flags": {"noun-1": {"state": "ENABLED", "variants": {"on": {}}, '
+            '"targeting": {"if": [true, "on"]}}}}',
+            "noun-1 cannot be read (KeyError: 'fractional')",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_complained_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    """Where and why, and what to do; `set` leaves it as it is, `heal` makes a new one."""
+    path = tmp_path / "faults.flagd.json"
+    path.write_text(text)
+
+    code = faultctl.main(["set", "HANDLER=noun-2", "DELAY=1s", "--file", str(path)])
+
+    complaint = capsys.readouterr().err
+    assert (code, path.read_text()) == (2, text)
+    assert said in complaint
+    assert f"Mend {path}, or heal every handler for a new file." in complaint
+    assert faultctl.main(["heal", "--file", str(path)]) == 0
+    assert len(flags.load(path)) == 50
+
+
+def test_what_is_not_changed_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A flag written by hand and one beyond HANDLERS outlive another handler's fault."""
+    path = tmp_path / "faults.flagd.json"
+    by_hand = {"state": "ENABLED", "variants": A_FAULT, "defaultVariant": "slow"}
+    beyond = flags.to_flag(Fault(status=400))
+    flags.save(path, {"noun-1": by_hand, "noun-9": beyond})
+    monkeypatch.setattr(
+        FaultctlConfig, "from_env", lambda: FaultctlConfig(3, str(path))
+    )
+
+    assert faultctl.main(["set", "HANDLER=noun-2", "DELAY=1s"]) == 0
+
+    now = flags.load(path)
+    assert (now["noun-1"], now["noun-9"]) == (by_hand, beyond)
+    assert flags.faults_of(now)["noun-2"] == Fault(delay_s=1.0)
 
 
 def test_an_unknown_setting_is_told_the_known_ones(

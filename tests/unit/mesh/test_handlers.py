@@ -71,7 +71,11 @@ def test_a_slow_handler_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> N
         ("127.0.0.1", "/4", ("adjective-4", "/")),
         ("adjective", "/10", ("adjective-10", "/")),
         ("adjective-4", "/10", ("adjective-10", "/")),
+        ("adjective-007", "/", ("adjective-7", "/")),
+        ("adjective", "/007", ("adjective-7", "/")),
+        ("adjective-0", "/", ("adjective-0", "/")),
         ("adjective-99", "/", ("adjective-99", "/")),
+        ("adjective", "/" + "9" * 5000, ("adjective", "/" + "9" * 5000)),
         ("adjective", "/favicon.ico", ("adjective", "/favicon.ico")),
     ],
 )

@@ -16,7 +16,12 @@ export const GAP = 14;
 export const RANK_GAP = { least: 60, most: 140 };
 export const PADDING = 12;
 export const TARGET = { width: 1360, height: 700 };
+/** Of a name beside its ring, at the largest that labels are drawn. */
+export const LABEL_CHARACTER = 8.1;
+/** Of a name below its ring, where there is room at both sides. */
 const CHARACTER = 6.7;
+/** "200× slower" has to fit too. */
+export const LEAST_LABEL = 98;
 /** From here on single leaves are drawn small, or they would stand too high. */
 const MANY_LEAVES = 4;
 
@@ -62,14 +67,13 @@ function leavesIn(nodes: LayoutNode[], edges: LayoutEdge[]): LayoutNode[] {
 }
 
 function nodeBox(node: LayoutNode, compact: boolean): Box {
-  const label = Math.min(Math.max(node.name.length * CHARACTER, 92), 190);
   if (compact) {
-    const width = 2 * COMPACT_RING + 8 + label;
+    const width = 2 * COMPACT_RING + 8 + sideLabelWidth(node.name);
     return { key: node.key, width, height: LEAF, anchor: LEAF / 2, group: null, compact };
   }
   return {
     key: node.key,
-    width: label,
+    width: Math.min(Math.max(node.name.length * CHARACTER, LEAST_LABEL), 190),
     height: 2 * RING + 8 + LABEL_HEIGHT,
     anchor: RING + 8,
     group: null,
@@ -92,8 +96,11 @@ function groupBox(group: Group, { columns, labelWidth }: Shape): Box {
 }
 
 export function groupLabelWidth(group: Group): number {
-  const longest = Math.max(...group.members.map((member) => member.name.length));
-  return Math.min(Math.max(longest * CHARACTER + 10, 92), 170);
+  return Math.max(...group.members.map((member) => sideLabelWidth(member.name)));
+}
+
+function sideLabelWidth(name: string): number {
+  return Math.min(Math.max(name.length * LABEL_CHARACTER, LEAST_LABEL), 190);
 }
 
 /** The numbers of columns worth trying for groups of at most so many members. */

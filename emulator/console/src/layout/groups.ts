@@ -1,12 +1,12 @@
 /**
  * Siblings drawn as one block.
  *
- * Fifty services in one column cannot be read on a laptop. Services of the same
- * rank, type, callers and callees, whose names differ only in a trailing number,
- * are one family ("adjective-1" … "adjective-10") and become a grid in a frame
- * with one arrow to it. Leaves that share a caller but no name do the same when
- * there are many of them.
+ * Fifty services in one column cannot be read on a laptop. Siblings that call the
+ * same services become a grid in a frame. Who calls them makes no difference: a
+ * caller of one member only gets an arrow to that member. Leaves that share a caller
+ * but no name are framed too when there are many of them.
  */
+import { familyKey, familyName, gather } from "../family";
 
 export interface LayoutNode {
   key: string;
@@ -30,17 +30,19 @@ const SMALLEST_CROWD = 8;
 
 export function findGroups(nodes: LayoutNode[], edges: LayoutEdge[]): Group[] {
   const neighbours = neighbourhoods(nodes, edges);
+  // Siblings that call different ones may call each other: a pipeline is no block.
   const families = gather(nodes, (node) => {
-    const family = familyName(node.name);
-    return family && `${family}|${node.type}|${neighbours.get(node.key)!.signature}`;
+    const family = familyKey(node);
+    return family && `${family}|${neighbours.get(node.key)!.callees}`;
   });
   const grouped = families
     .filter((members) => members.length >= SMALLEST_FAMILY)
     .map((members) => asGroup(familyName(members[0]!.name)!, members));
   const taken = new Set(grouped.flatMap((group) => group.members.map((m) => m.key)));
   const crowds = gather(nodes, (node) => {
-    const { leaf, signature } = neighbours.get(node.key)!;
-    return leaf && !taken.has(node.key) ? `${node.type}|${signature}` : null;
+    const { callers, callees } = neighbours.get(node.key)!;
+    const leaf = callers !== "" && callees === "";
+    return leaf && !taken.has(node.key) ? `${node.type}|${callers}` : null;
   });
   return [
     ...grouped,
@@ -50,25 +52,8 @@ export function findGroups(nodes: LayoutNode[], edges: LayoutEdge[]): Group[] {
   ];
 }
 
-/** "adjective-4" -> "adjective"; null for a name without a trailing number. */
-export function familyName(name: string): string | null {
-  return /^(.*[^\d\s._:/-])[-_.]?\d+$/.exec(name)?.[1] ?? null;
-}
-
 function asGroup(title: string, members: LayoutNode[]): Group {
   return { key: `group:${title}:${members[0]!.key}`, title, members };
-}
-
-function gather(
-  nodes: LayoutNode[],
-  keyOf: (node: LayoutNode) => string | null,
-): LayoutNode[][] {
-  const sets = new Map<string, LayoutNode[]>();
-  for (const node of nodes) {
-    const key = keyOf(node);
-    if (key !== null) sets.set(key, [...(sets.get(key) ?? []), node]);
-  }
-  return [...sets.values()];
 }
 
 function neighbourhoods(nodes: LayoutNode[], edges: LayoutEdge[]) {
@@ -82,8 +67,8 @@ function neighbourhoods(nodes: LayoutNode[], edges: LayoutEdge[]) {
     nodes.map(({ key }) => [
       key,
       {
-        leaf: callers.get(key)!.length > 0 && callees.get(key)!.length === 0,
-        signature: `${callers.get(key)!.sort().join()}>${callees.get(key)!.sort().join()}`,
+        callers: callers.get(key)!.sort().join(),
+        callees: callees.get(key)!.sort().join(),
       },
     ]),
   );

@@ -14,6 +14,7 @@ import {
   GAP,
   groupLabelWidth,
   HEADER,
+  LEAST_LABEL,
   measure,
   PADDING,
   RANK_GAP,
@@ -24,11 +25,14 @@ import {
   type Point,
   type Shape,
 } from "./boxes";
+import { bundle, type Arrow } from "./bundles";
+import { detour, shortcuts, type Obstacle } from "./detour";
 import { findGroups, type Group, type LayoutEdge, type LayoutNode } from "./groups";
-
 import { alignRanks, sortLeaves } from "./ranks";
 
 type DagreGraph = InstanceType<typeof graphlib.Graph>;
+/** Where arrows arrive at a box and where they leave it. */
+type Ends = Map<string, { enter: Point; leave: Point }>;
 
 export interface PlacedNode extends Point {
   key: string;
@@ -50,11 +54,7 @@ export interface PlacedGroup {
   members: string[];
 }
 
-/** An arrow; one into a group stands for the edges to all its members. */
-export interface PlacedEdge {
-  key: string;
-  source: string;
-  target: string;
+export interface PlacedEdge extends Arrow {
   points: Point[];
 }
 
@@ -70,7 +70,7 @@ export function placeGraph(nodes: LayoutNode[], edges: LayoutEdge[]): Placed {
   const groups = findGroups(nodes, edges);
   const most = Math.max(1, ...groups.map((group) => group.members.length));
   const choices = groups.length === 0 ? [1] : columnChoices(most);
-  const labelWidth = Math.max(92, ...groups.map(groupLabelWidth));
+  const labelWidth = Math.max(LEAST_LABEL, ...groups.map(groupLabelWidth));
   const tries = choices.map((columns) => {
     const shape = { columns, labelWidth, rankGap: RANK_GAP.least };
     return { shape, placed: place(nodes, edges, groups, shape) };
@@ -100,19 +100,16 @@ function place(
     groups.flatMap((g) => g.members.map((m) => [m.key, g] as const)),
   );
   const boxes = measure(nodes, edges, groupOf, shape);
-  const boxOf = (key: string) => groupOf.get(key)?.key ?? key;
-  const arrows = new Map<string, LayoutEdge>();
-  for (const edge of edges) {
-    const arrow = { source: boxOf(edge.source), target: boxOf(edge.target) };
-    arrows.set(`${arrow.source} -> ${arrow.target}`, arrow);
-  }
-  const graph = runDagre([...boxes.values()], [...arrows.values()], shape.rankGap);
+  const arrows = bundle(edges, (key) => groupOf.get(key)?.key ?? key);
+  const past = shortcuts(arrows);
+  const ranking = arrows.filter((arrow) => !past.has(arrow));
+  const graph = runDagre([...boxes.values()], ranking, shape.rankGap);
   sortLeaves(graph, boxes);
   alignRanks(graph, boxes);
   return read(graph, boxes, arrows, shape);
 }
 
-function runDagre(boxes: Box[], arrows: LayoutEdge[], ranksep: number) {
+function runDagre(boxes: Box[], arrows: Arrow[], ranksep: number) {
   const graph = new graphlib.Graph();
   graph.setGraph({ rankdir: "LR", nodesep: GAP, ranksep, marginx: 20, marginy: 14 });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -138,11 +135,11 @@ function roomyRankGap({ width, height, nodes }: Placed): number {
 function read(
   graph: DagreGraph,
   boxes: Map<string, Box>,
-  arrows: Map<string, LayoutEdge>,
+  arrows: Arrow[],
   shape: Shape,
 ): Placed {
   const placed: Placed = { nodes: new Map(), groups: [], edges: [], width: 0, height: 0 };
-  const ends = new Map<string, { enter: Point; leave: Point }>();
+  const ends: Ends = new Map();
   for (const box of boxes.values()) {
     const { x, y } = graph.node(box.key) as Point;
     const left = x - box.width / 2;
@@ -156,11 +153,13 @@ function read(
         : placeSingle(placed, box, box.compact ? left + COMPACT_RING : x, top),
     );
   }
-  for (const [key, { source, target }] of arrows) {
-    const from = ends.get(source)!.leave;
-    const to = ends.get(target)!.enter;
-    const bends = source === target ? [] : inner(graph, source, target);
-    placed.edges.push({ key, source, target, points: [from, ...bends, to] });
+  for (const arrow of arrows) {
+    const from = ends.get(arrow.source)!.leave;
+    const to = ends.get(arrow.target)!.enter;
+    placed.edges.push({
+      ...arrow,
+      points: [from, ...bends(graph, arrow, boxes, ends), to],
+    });
   }
   return placed;
 }
@@ -214,10 +213,33 @@ function placeGroup(
   return { enter: { x: left, y }, leave: { x: left + box.width, y } };
 }
 
-/** Where an arrow past other ranks has to bend to keep clear of them. */
-function inner(graph: DagreGraph, source: string, target: string): Point[] {
-  const points = (graph.edge(source, target) as { points?: Point[] }).points ?? [];
-  return points.length > 3 ? points.slice(1, -1) : [];
+/** Between its ends: as dagre says, or around the boxes if dagre was not asked. */
+function bends(graph: DagreGraph, arrow: Arrow, boxes: Map<string, Box>, ends: Ends) {
+  const { source, target } = arrow;
+  if (source === target) return [];
+  const edge = graph.edge(source, target) as { points?: Point[] } | undefined;
+  if (edge) {
+    const points = edge.points ?? [];
+    return points.length > 3 ? points.slice(1, -1) : [];
+  }
+  const others = [...boxes.values()].filter(
+    ({ key }) => key !== source && key !== target,
+  );
+  return detour(
+    ends.get(source)!.leave,
+    ends.get(target)!.enter,
+    others.map((box) => outline(graph, box)),
+  );
+}
+
+function outline(graph: DagreGraph, { key, width, height }: Box): Obstacle {
+  const { x, y } = graph.node(key) as Point;
+  return {
+    left: x - width / 2,
+    right: x + width / 2,
+    top: y - height / 2,
+    bottom: y + height / 2,
+  };
 }
 
 function scale({ width, height }: Placed): number {

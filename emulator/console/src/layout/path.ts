@@ -1,6 +1,6 @@
 /** Arrows as SVG paths: they leave to the right, arrive from the left. */
 import type { Point } from "./boxes";
-import type { PlacedNode } from "./layered";
+import type { Placed, PlacedEdge, PlacedNode } from "./layered";
 
 export function edgePath(points: Point[]): string {
   const [first, ...rest] = points;
@@ -9,6 +9,26 @@ export function edgePath(points: Point[]): string {
     curve(index === 0 ? first : rest[index - 1]!, to),
   );
   return `M${xy(first)}${steps.join("")}`;
+}
+
+/** An arrow of the layout: to a frame, to one member within it, or to itself. */
+export function arrowPath(
+  arrow: PlacedEdge,
+  placed: Placed,
+  memberKey: string | null = arrow.member,
+): string {
+  const own = arrow.source === arrow.target && placed.nodes.get(arrow.source);
+  if (own) return loopPath(own);
+  const member = memberKey === null ? undefined : placed.nodes.get(memberKey);
+  if (!member) return edgePath(arrow.points);
+  const frame = arrow.points.at(-1)!;
+  const bends = arrow.points.slice(0, -1);
+  return joined(edgePath(bends), memberPath(bends.at(-1)!, frame.x, member));
+}
+
+/** One path of two, the second of which starts where the first ends. */
+function joined(first: string, second: string): string {
+  return first === "" ? second : first + second.slice(second.indexOf("C"));
 }
 
 /**

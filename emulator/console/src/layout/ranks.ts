@@ -20,19 +20,27 @@ export function alignRanks(graph: DagreGraph, boxes: Map<string, Box>) {
 }
 
 /**
- * Boxes with the same callers and no callees may stand in any order: groups by
- * name first, then single services. Dagre's own order would look random.
+ * Boxes called from the same rank and without callees may stand in any order: groups
+ * by name first, then single services. Dagre's own order would look random. A caller
+ * from further away changes nothing.
  */
 export function sortLeaves(graph: DagreGraph, boxes: Map<string, Box>) {
   const families = new Map<string, Box[]>();
   for (const box of boxes.values()) {
-    const callers = (graph.predecessors(box.key) ?? []).map(String).sort();
+    const callers = nearestCallers(graph, box.key);
     if (callers.length === 0 || graph.successors(box.key)?.length) continue;
     const { x } = graph.node(box.key) as Point;
     const family = `${Math.round(x)}|${callers.join()}`;
     families.set(family, [...(families.get(family) ?? []), box]);
   }
   for (const family of families.values()) restack(graph, family, boxes);
+}
+
+function nearestCallers(graph: DagreGraph, key: string): string[] {
+  const callers = (graph.predecessors(key) ?? []).map(String);
+  const rankOf = (caller: string) => Math.round((graph.node(caller) as Point).x);
+  const nearest = Math.max(...callers.map(rankOf));
+  return callers.filter((caller) => rankOf(caller) === nearest).sort();
 }
 
 function restack(graph: DagreGraph, family: Box[], boxes: Map<string, Box>) {

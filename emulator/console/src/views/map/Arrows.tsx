@@ -1,8 +1,8 @@
-/** The arrows: one for all edges into a group, single ones around the selected node. */
+/** The arrows: those of the layout, and single ones around the selected node. */
 import { duration, perMinute } from "../../format";
 import type { Point } from "../../layout/boxes";
-import type { Placed, PlacedNode } from "../../layout/layered";
-import { edgePath, loopPath, memberPath } from "../../layout/path";
+import type { Placed, PlacedEdge, PlacedNode } from "../../layout/layered";
+import { arrowPath, edgePath, memberPath } from "../../layout/path";
 import { meanTime, type Graph, type GraphEdge, type GraphNode } from "../../model";
 
 interface Props {
@@ -15,35 +15,34 @@ interface Props {
 }
 
 export function Arrows({ graph, placed, selected, focus, windowSeconds }: Props) {
-  const boxOf = (key: string) => placed.nodes.get(key)?.group ?? key;
+  const bundled = new Set(
+    placed.edges.filter((arrow) => arrow.bundle).flatMap((arrow) => arrow.edges),
+  );
   // An edge to the selected member of a group is drawn by itself, not in the bundle.
   const single = (edge: GraphEdge) =>
     selected !== null &&
-    boxOf(selected.key) !== selected.key &&
+    placed.nodes.get(selected.key)?.group != null &&
+    bundled.has(edge.key) &&
     (edge.source === selected.key || edge.target === selected.key);
   const lit = new Set(
     graph.edges
       .filter(
         (edge) => focus?.has(edge.source) && focus.has(edge.target) && !single(edge),
       )
-      .map((edge) => `${boxOf(edge.source)} -> ${boxOf(edge.target)}`),
+      .map((edge) => edge.key),
   );
-  const links = new Set(
-    graph.edges
-      .filter((e) => e.link)
-      .map((e) => `${boxOf(e.source)} -> ${boxOf(e.target)}`),
-  );
+  const links = new Set(graph.edges.filter((edge) => edge.link).map((edge) => edge.key));
   return (
     <g className="arrows">
       {placed.edges.map((arrow) => {
-        const state = focus === null ? "" : lit.has(arrow.key) ? "lit" : "dim";
-        const own =
-          arrow.source === arrow.target ? placed.nodes.get(arrow.source) : undefined;
+        const isLit = arrow.edges.some((key) => lit.has(key));
+        const state = focus === null ? "" : isLit ? "lit" : "dim";
+        const link = arrow.edges.some((key) => links.has(key));
         return (
           <path
             key={arrow.key}
-            className={`arrow ${state} ${links.has(arrow.key) ? "link" : ""}`}
-            d={own ? loopPath(own) : edgePath(arrow.points)}
+            className={`arrow ${state} ${link ? "link" : ""}`}
+            d={arrowPath(arrow, placed)}
             markerEnd={state === "lit" ? "url(#head-lit)" : "url(#head)"}
           />
         );
@@ -95,7 +94,7 @@ function EdgeLabel({
   const source = placed.nodes.get(edge.source);
   const target = placed.nodes.get(edge.target);
   if (!edge.statistics || !source || !target) return null;
-  const { x, y } = labelPlace(source, target, placed);
+  const { x, y } = labelPlace(source, target, placed, arrowOf(edge, placed));
   return (
     <text className="edge-label" textAnchor="middle">
       <tspan x={x} y={y - 18}>
@@ -110,8 +109,17 @@ function EdgeLabel({
   );
 }
 
-/** In the middle of the arrow; before a small leaf, whose arrows run close together. */
-function labelPlace(source: PlacedNode, target: PlacedNode, placed: Placed): Point {
+/** In the middle of the arrow, or of its detour; before a small leaf, whose arrows run close together. */
+function labelPlace(
+  source: PlacedNode,
+  target: PlacedNode,
+  placed: Placed,
+  arrow: PlacedEdge | undefined,
+): Point {
+  const bends = arrow?.points.slice(1, -1) ?? [];
+  if (bends.length > 0) {
+    return { x: (bends[0]!.x + bends.at(-1)!.x) / 2, y: bends[0]!.y };
+  }
   const frame = placed.groups.find((group) => group.key === target.group);
   const edge = frame ? frame.x : target.x - target.radius;
   if (target.compact && !frame) return { x: edge - 34, y: target.y + 11 };
@@ -124,9 +132,17 @@ function singlePath(edge: GraphEdge, placed: Placed): string | null {
   const target = placed.nodes.get(edge.target);
   if (!source || !target) return null;
   const from = { x: source.x + source.radius, y: source.y };
+  const arrow = arrowOf(edge, placed);
+  if (arrow && target.group && !source.group) {
+    return arrowPath(arrow, placed, target.key);
+  }
   const frame = placed.groups.find((group) => group.key === target.group);
   if (frame && source.group !== target.group) return memberPath(from, frame.x, target);
   return edgePath([from, { x: target.x - target.radius, y: target.y }]);
+}
+
+function arrowOf(edge: GraphEdge, placed: Placed): PlacedEdge | undefined {
+  return placed.edges.find((arrow) => arrow.edges.includes(edge.key));
 }
 
 export function Arrowheads() {

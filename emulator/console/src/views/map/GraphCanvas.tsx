@@ -1,5 +1,5 @@
 /** The drawn map: frames, arrows and nodes, moved about by the viewport. */
-import { memo, useEffect, useMemo } from "react";
+import { memo, useEffect, useMemo, type CSSProperties } from "react";
 import { related } from "../../layout/focus";
 import {
   placeGraph,
@@ -7,12 +7,12 @@ import {
   type Placed,
   type PlacedNode,
 } from "../../layout/layered";
-import { slowMembers } from "../../layout/standout";
-import { meanTime, type Graph, type GraphNode } from "../../model";
+import type { Graph, GraphNode } from "../../model";
+import { slowAmongSiblings } from "../../slow";
 import { Arrowheads, Arrows } from "./Arrows";
 import { Legend } from "./Legend";
 import { NodeShape } from "./NodeShape";
-import { useViewport, type Area } from "./viewport";
+import { labelScale, useViewport, type Area } from "./viewport";
 import "./map.css";
 
 interface Props {
@@ -54,6 +54,7 @@ export function GraphCanvas(props: Props) {
         className={view.scale < 0.5 ? "graph far" : "graph"}
         aria-label="Service map"
         role="group"
+        style={{ "--label-scale": labelScale(view) } as CSSProperties}
         onClick={() => onSelect(null)}
         {...viewport.drag}
       >
@@ -113,7 +114,7 @@ const Drawing = memo(function Drawing(props: DrawingProps) {
     () => (selected ? related(selected.key, graph.edges) : null),
     [selected?.key, graph.edges],
   );
-  const slow = useMemo(() => slowIn(graph, placed), [graph, placed]);
+  const slow = useMemo(() => slowAmongSiblings(graph.nodes), [graph.nodes]);
   const dim = (node: GraphNode) =>
     (focus !== null && !focus.has(node.key)) || (search !== "" && !matches(node, search));
   return (
@@ -165,19 +166,6 @@ function Frames({ placed, focus }: { placed: Placed; focus: Set<string> | null }
       </text>
     </g>
   ));
-}
-
-function slowIn(graph: Graph, placed: Placed): Map<string, number> {
-  const statistics = new Map(graph.nodes.map((node) => [node.key, node.statistics]));
-  return new Map(
-    placed.groups.flatMap((group) => {
-      const means = group.members.flatMap((key) => {
-        const figures = statistics.get(key);
-        return figures ? [[key, meanTime(figures)] as const] : [];
-      });
-      return [...slowMembers(new Map(means))];
-    }),
-  );
 }
 
 function wholeArea({ width, height }: Placed): Area {

@@ -18,7 +18,7 @@ export function Legend() {
           {MEANING[outcome]}
         </li>
       ))}
-      <li title="Mean response time at least three times the median of the services beside it">
+      <li title="Mean response time at least three times the median of the services of the same name but another number">
         <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
           <circle className="slow-disk" r="6" />
         </svg>

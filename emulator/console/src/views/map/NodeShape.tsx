@@ -1,15 +1,11 @@
 import { memo } from "react";
 import { clip, duration, perMinute, serviceType, share } from "../../format";
+import { LABEL_CHARACTER } from "../../layout/boxes";
 import type { PlacedNode } from "../../layout/layered";
-import {
-  meanTime,
-  worst,
-  type GraphNode,
-  type Outcome,
-  type Statistics,
-} from "../../model";
+import { meanTime, worst, type GraphNode, type Statistics } from "../../model";
 import { ClientGlyph, TableGlyph } from "../../parts/icons";
 import { Ring } from "../../parts/Ring";
+import { remarksOn, type Remark } from "../../remarks";
 
 interface Props {
   node: GraphNode;
@@ -111,7 +107,7 @@ function Figures({
   const [figure = "", unit = ""] = duration(meanTime(statistics)).split(" ");
   if (place.compact) {
     return (
-      <text className="figure" textAnchor="middle">
+      <text className="figure label" textAnchor="middle">
         <tspan x="0" y="1">
           {figure}
         </tspan>
@@ -129,13 +125,13 @@ function Figures({
           <TableGlyph />
         </g>
       )}
-      <text className="figure" textAnchor="middle">
+      <text className="figure label" textAnchor="middle">
         <tspan x="0" y={table ? 7 : 0}>
           {figure} {unit}
         </tspan>
         {windowSeconds !== null && (
           <tspan className="unit" x="0" y={table ? 19 : 13}>
-            {perMinute(statistics.total, windowSeconds)} t/min
+            {perMinute(statistics.total, windowSeconds)}/min
           </tspan>
         )}
       </text>
@@ -143,82 +139,84 @@ function Figures({
   );
 }
 
+/**
+ * Two remarks take the second line's place: the panel has its figure too. Labels are
+ * drawn around their own origin, from which the style sheet enlarges them.
+ */
 function SideLabel({ node, place, windowSeconds, slow }: Props) {
-  const x = place.radius + 7;
-  const remark = remarkOf(node, slow);
-  const room = Math.floor(place.labelWidth / 6.4);
+  const remarks = remarksOn(node.statistics, slow);
+  const crowded = remarks.length > 1;
+  const room = Math.floor(place.labelWidth / LABEL_CHARACTER);
   return (
-    <g>
-      <text className="name" x={x} y={remark ? -9 : -2}>
-        {clip(node.name, room)}
-      </text>
-      <text className="minor" x={x} y={remark ? 4 : 11}>
-        {node.statistics && windowSeconds !== null
-          ? `${perMinute(node.statistics.total, windowSeconds)} t/min`
-          : clip(serviceType(node.type), room)}
-      </text>
-      {remark && <Pill x={x - 1} y={8} kind={remark.kind} text={remark.text} />}
+    <g transform={`translate(${place.radius + 7},0)`}>
+      <g className="label">
+        <text className="name" y={[-2, -9, -13][remarks.length]}>
+          {clip(node.name, room)}
+        </text>
+        {!crowded && (
+          <text className="minor" y={remarks.length === 1 ? 4 : 11}>
+            {node.statistics && windowSeconds !== null
+              ? `${perMinute(node.statistics.total, windowSeconds)} t/min`
+              : clip(serviceType(node.type), room)}
+          </text>
+        )}
+        {remarks.map((remark, index) => (
+          <Pill
+            key={remark.kind}
+            {...remark}
+            x={-1}
+            y={(crowded ? -10 : 8) + 17 * index}
+          />
+        ))}
+      </g>
     </g>
   );
 }
 
 function BelowLabel({ node, place, slow }: Props) {
-  const remark = remarkOf(node, slow);
+  const remarks = remarksOn(node.statistics, slow);
+  const crowded = remarks.length > 1;
   const room = Math.floor(place.labelWidth / 6.4);
-  const y = place.radius + 18;
   return (
-    <g>
-      <text className="name" textAnchor="middle" y={y}>
-        {node.client ? "Clients" : clip(node.name, room)}
-      </text>
-      <text className="minor" textAnchor="middle" y={y + 14}>
-        {node.client
-          ? `of ${clip(node.name, room - 3)}`
-          : clip(serviceType(node.type), room + 2)}
-      </text>
-      {remark && <Pill x={0} y={y + 20} kind={remark.kind} text={remark.text} centred />}
+    <g transform={`translate(0,${place.radius + 6})`}>
+      <g className="label" textAnchor="middle">
+        <text className="name" y="12">
+          {node.client ? "Clients" : clip(node.name, room)}
+        </text>
+        {!crowded && (
+          <text className="minor" y="26">
+            {node.client
+              ? `of ${clip(node.name, room - 3)}`
+              : clip(serviceType(node.type), room + 2)}
+          </text>
+        )}
+        {remarks.map((remark, index) => (
+          <Pill
+            key={remark.kind}
+            {...remark}
+            x={-pillWidth(remark) / 2}
+            y={(crowded ? 17 : 32) + 17 * index}
+          />
+        ))}
+      </g>
     </g>
   );
 }
 
-function Pill({
-  x,
-  y,
-  kind,
-  text,
-  centred = false,
-}: {
-  x: number;
-  y: number;
-  kind: Outcome | "slow";
-  text: string;
-  centred?: boolean;
-}) {
-  const width = text.length * 5.7 + 12;
-  const left = centred ? x - width / 2 : x;
+function pillWidth({ text }: Remark): number {
+  return text.length * 5.7 + 12;
+}
+
+function Pill({ x, y, ...remark }: Remark & { x: number; y: number }) {
+  const width = pillWidth(remark);
   return (
-    <g className={`pill ${kind}`}>
-      <rect x={left} y={y} width={width} height="16" rx="8" />
-      <text x={left + width / 2} y={y + 11.5} textAnchor="middle">
-        {text}
+    <g className={`pill ${remark.kind}`}>
+      <rect x={x} y={y} width={width} height="16" rx="8" />
+      <text x={x + width / 2} y={y + 11.5} textAnchor="middle">
+        {remark.text}
       </text>
     </g>
   );
-}
-
-/** The one thing to say about a node that is not well. */
-function remarkOf(node: GraphNode, slow: number | null) {
-  const { statistics } = node;
-  if (!statistics) return null;
-  const kind = worst(statistics);
-  if (kind !== "ok") {
-    return { kind, text: `${share(statistics.counts[kind], statistics.total)} ${kind}` };
-  }
-  if (slow === null) return null;
-  return {
-    kind: "slow" as const,
-    text: `${slow < 10 ? slow.toFixed(1) : Math.round(slow)}× slower`,
-  };
 }
 
 function describe({ node, windowSeconds, slow }: Props): string {

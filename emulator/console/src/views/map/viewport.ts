@@ -20,6 +20,8 @@ export interface Area extends Size {
 const SMALLEST = 0.08;
 const LARGEST = 3;
 const LARGEST_FIT = 1.3;
+/** As far as rings and rows leave room. */
+const LARGEST_LABEL = 1.25;
 /** Pointer travel below this is a click, not a drag. */
 const SLACK = 4;
 
@@ -78,6 +80,11 @@ export function fit(content: Area, size: Size): View {
     x: (size.width - content.width * scale) / 2 - content.x * scale,
     y: (size.height - content.height * scale) / 2 - content.y * scale,
   };
+}
+
+/** A map made smaller keeps its labels legible: they give way later than the rest. */
+export function labelScale({ scale }: View): number {
+  return clamp(1 / scale, 1, LARGEST_LABEL);
 }
 
 export function zoomed(view: View, factor: number, x: number, y: number): View {

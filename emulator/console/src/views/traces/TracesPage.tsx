@@ -65,7 +65,7 @@ export default function TracesPage({
         error={error}
         summary={
           page && !refused
-            ? `${counted(page.rows.length, "trace")}${page.token ? " so far" : ""} match, of ${count(page.processed)} scanned.`
+            ? `${counted(page.rows.length, "trace")}${page.token ? " so far" : ""} match${page.processed === null ? "" : `, of ${count(page.processed)} scanned`}.`
             : ""
         }
         onRun={run}
@@ -88,7 +88,7 @@ export default function TracesPage({
                     <strong>No trace matches {describeRange(range)}.</strong>
                   </p>
                   <p className="faint">
-                    {count(page?.processed ?? 0)} traces were scanned.
+                    {counted(page?.processed ?? 0, "trace")} scanned.
                   </p>
                   <Button onClick={() => run("")}>Clear the filter</Button>
                 </div>

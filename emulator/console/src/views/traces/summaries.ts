@@ -11,7 +11,11 @@ interface Page {
   window: Window;
   rows: Summary[];
   token: string | null;
-  processed: number;
+  /**
+   * Of the first answer only, null after more were loaded: AWS leaves open whether a
+   * page counts its own traces or the whole window's, so nothing may be added up.
+   */
+  processed: number | null;
 }
 
 export function useSummaries(range: Range, filter: string, live: boolean) {
@@ -47,7 +51,7 @@ export function useSummaries(range: Range, filter: string, live: boolean) {
       setOlder({
         ...next,
         rows: distinct([...shown.rows, ...next.rows]),
-        processed: shown.processed + next.processed,
+        processed: null,
       });
     } catch (reason) {
       setMoreError(reason instanceof Error ? reason : new Error(String(reason)));
@@ -81,7 +85,7 @@ async function load(
     window,
     rows: (answer.TraceSummaries ?? []).map(summaryFrom),
     token: answer.NextToken ?? null,
-    processed: answer.TracesProcessedCount ?? 0,
+    processed: answer.TracesProcessedCount ?? null,
   };
 }
 

@@ -25,9 +25,25 @@ TEXTS = st.sampled_from(
     ]
 )
 MOMENTS = st.sampled_from(
-    [0, 1, 60.5, T - 60, T, T + 60, -1, 1e300, 2**70, 10**400, 1e308, -1e11, 253402300800]
+    [
+        0,
+        1,
+        60.5,
+        T - 60,
+        T,
+        T + 60,
+        -1,
+        1e300,
+        2**70,
+        10**400,
+        1e308,
+        -1e11,
+        253402300800,
+    ]
 )
-NUMBERS = st.sampled_from([0, 1, 60, 300, -1, 0.5, 2**31, 2**63, 10**400, 1e308, 5e-324])
+NUMBERS = st.sampled_from(
+    [0, 1, 60, 300, -1, 0.5, 2**31, 2**63, 10**400, 1e308, 5e-324]
+)
 
 
 def values(shape_name: str) -> st.SearchStrategy[Any]:
@@ -59,8 +75,7 @@ def values(shape_name: str) -> st.SearchStrategy[Any]:
 def structures(shape: dict[str, Any]) -> st.SearchStrategy[Any]:
     required = shape.get("required", ())
     members = {
-        name: values(reference["shape"])
-        for name, reference in shape["members"].items()
+        name: values(reference["shape"]) for name, reference in shape["members"].items()
     }
     return st.fixed_dictionaries(
         {name: members[name] for name in required},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ HEADERS = st.sampled_from(
 FILTERS = [
     "",
     "fault OR error OR responsetime > 0.5",
-    "annotation[k] = 1 OR annotation[default] CONTAINS \"x\"",
+    'annotation[k] = 1 OR annotation[default] CONTAINS "x"',
     'http.status >= 500 OR http.url BEGINSWITH "http"',
     'service("names") { fault } OR edge("names", "adjective-4")',
     'rootcause.fault.entity { name = "names" }',
@@ -55,9 +55,9 @@ def fresh_store(kind: str, directory: Path) -> Store:
 @pytest.fixture(scope="module", params=["memory", "sqlite"])
 def stores(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Any]:
+) -> Callable[[], Store]:
     """Makes a new, empty store at each call."""
-    yield lambda: fresh_store(request.param, tmp_path_factory.mktemp("fuzz"))
+    return lambda: fresh_store(request.param, tmp_path_factory.mktemp("fuzz"))
 
 
 def ok(answered: Answered) -> Any:
@@ -65,9 +65,7 @@ def ok(answered: Answered) -> Any:
     return answered.body
 
 
-def look_at_everything(
-    xray: InProcess, trace_ids: Sequence[str] = TRACE_IDS
-) -> None:
+def look_at_everything(xray: InProcess, trace_ids: Sequence[str] = TRACE_IDS) -> None:
     """Whatever was stored, each page that shows it is an answer."""
     app = xray.application
     for trace_id in trace_ids:
@@ -107,7 +105,9 @@ FEW = settings(
 
 @FEW
 @given(batch=st.lists(documents(), min_size=1, max_size=4))
-def test_put_documents_are_stored_or_returned(stores: Any, batch: list[bytes]) -> None:
+def test_put_documents_are_stored_or_returned(
+    stores: Callable[[], Store], batch: list[bytes]
+) -> None:
     with closing(stores()) as store:
         xray = InProcess(store=store)
         texts = [each.decode(errors="replace") for each in batch]
@@ -130,7 +130,9 @@ def test_put_documents_are_stored_or_returned(stores: Any, batch: list[bytes]) -
         max_size=8,
     )
 )
-def test_datagrams_are_stored_or_rejected(stores: Any, datagrams: list[bytes]) -> None:
+def test_datagrams_are_stored_or_rejected(
+    stores: Callable[[], Store], datagrams: list[bytes]
+) -> None:
     with closing(stores()) as store:
         xray = InProcess(store=store)
         collector = Collector(store, xray.counters, xray.clock, xray.rejections)
@@ -159,7 +161,8 @@ def put(xray: InProcess, *documents: bytes) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    "literal", ["1e999", "9" * 5000, "1" * 400, "1" * 200 + "e200", "[" * 400 + "]" * 400]
+    "literal",
+    ["1e999", "9" * 5000, "1" * 400, "1" * 200 + "e200", "[" * 400 + "]" * 400],
 )
 @pytest.mark.parametrize("member", ["metadata", "annotations", "links"])
 def test_what_no_reader_could_take_is_not_taken(member: str, literal: str) -> None:

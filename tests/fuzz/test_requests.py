@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +34,16 @@ MANY = settings(
 
 
 @pytest.fixture(scope="module", params=["memory", "sqlite"])
-def xray(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def xray(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[InProcess]:
     """One for all operations, so that what one sets is there for the next."""
     if request.param == "memory":
-        return InProcess()
+        yield InProcess()
+        return
     folder: Path = tmp_path_factory.mktemp("xray")
-    store = SqliteStore(folder, PLENTY, ManualClock(T))
-    request.addfinalizer(store.close)
-    return InProcess(store=store)
+    with closing(SqliteStore(folder, PLENTY, ManualClock(T))) as store:
+        yield InProcess(store=store)
 
 
 def refusals(xray: InProcess) -> int:
@@ -168,9 +172,7 @@ def test_a_plain_body_may_be_called_so() -> None:
     members = {"TraceSegmentDocuments": [json.dumps(a_segment())]}
     body = json.dumps(members).encode()
 
-    answered = post_body(
-        xray.application, "/TraceSegments", body, encoding="identity"
-    )
+    answered = post_body(xray.application, "/TraceSegments", body, encoding="identity")
 
     assert answered.body == {"UnprocessedTraceSegments": []}
 

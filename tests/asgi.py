@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,20 +25,39 @@ class Answered:
 
 
 def post(application: Starlette, path: str, members: Any) -> Answered:
-    return _ask(application, "POST", path, json.dumps(members).encode())
+    return post_body(application, path, json.dumps(members).encode())
+
+
+def post_body(
+    application: Starlette,
+    path: str,
+    *parts: bytes,
+    endless: Iterable[bytes] = (),
+    encoding: str | None = None,
+) -> Answered:
+    """Whatever the body is, in as many parts as given or as are read."""
+    return _ask(application, "POST", path, chain(parts, endless), encoding=encoding)
 
 
 def get(application: Starlette, path: str, **query: object) -> Answered:
-    return _ask(application, "GET", path, b"", urlencode(query))
+    return _ask(application, "GET", path, [b""], urlencode(query))
 
 
 def _ask(
-    application: Starlette, method: str, path: str, body: bytes, query: str = ""
+    application: Starlette,
+    method: str,
+    path: str,
+    parts: Iterable[bytes],
+    query: str = "",
+    encoding: str | None = None,
 ) -> Answered:
     sent: list[Any] = []
+    left = iter(parts)
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
+        part = next(left, None)
+        more = part is not None
+        return {"type": "http.request", "body": part or b"", "more_body": more}
 
     async def send(message: Any) -> None:
         sent.append(message)
@@ -47,11 +67,11 @@ def _ask(
         "method": method,
         "path": path,
         "query_string": query.encode(),
-        "headers": [],
+        "headers": [(b"content-encoding", encoding.encode())] if encoding else [],
         "client": ("192.0.2.1", 50000),
     }
     asyncio.run(application(scope, receive, send))
-    start, *parts = sent
+    start, *printed = sent
     headers = {name.decode(): value.decode() for name, value in start["headers"]}
-    content = b"".join(part.get("body", b"") for part in parts)
+    content = b"".join(part.get("body", b"") for part in printed)
     return Answered(start["status"], headers, json.loads(content))

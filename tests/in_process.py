@@ -18,7 +18,7 @@ from xray_local.operations.backend import Backend
 from xray_local.sampling.rulebook import Forgetful, RuleBook, RuleKeeper
 from xray_local.sampling.rules import AS_AWS
 from xray_local.sampling.targets import SamplingDesk
-from xray_local.store.base import Limits
+from xray_local.store.base import Limits, Store
 from xray_local.store.memory import MemoryStore
 
 from tests.segments import T
@@ -28,12 +28,15 @@ class InProcess:
     """The ASGI application and what stands behind it."""
 
     def __init__(
-        self, default: SamplingRule = AS_AWS, keeper: RuleKeeper | None = None
+        self,
+        default: SamplingRule = AS_AWS,
+        keeper: RuleKeeper | None = None,
+        store: Store | None = None,
     ) -> None:
         self.clock = ManualClock(T)
         self.counters = Counters()
         self.rejections = RejectionLog(self.clock)
-        self.store = MemoryStore(Limits(max_age=1e12, max_bytes=1 << 40))
+        self.store = store or MemoryStore(Limits(max_age=1e12, max_bytes=1 << 40))
         self.backend = Backend(
             store=self.store,
             settings=self.store,

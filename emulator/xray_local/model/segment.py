@@ -14,7 +14,7 @@ import msgspec
 Scalar = bool | int | float | str
 """An annotation's value."""
 
-EntityId = Annotated[str, msgspec.Meta(pattern="^[0-9a-fA-F]{16}$")]
+EntityId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-fA-F]{16}\Z")]
 """16 hex digits, unique within a trace."""
 
 

@@ -26,6 +26,7 @@ from xray_local.model.segment import (
     ThrownException,
     decode_accepted,
 )
+from xray_local.wire.whole import is_doubtful, read_whole
 
 MAX_DOCUMENT_BYTES = 64 * 1024
 """docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html"""
@@ -53,6 +54,8 @@ def accept(document: bytes, received_at: float) -> Received:
         segment = decode_accepted(document)
     except _UNREADABLE:
         return _accept_slowly(document, received_at)
+    if is_doubtful(document):
+        read_whole(document)
     if not _is_sound(segment):
         return _accept_slowly(document, received_at)
     return Received(segment, document, received_at)
@@ -82,11 +85,7 @@ def _is_sound(segment: Segment) -> bool:
 
 
 def _accept_slowly(document: bytes, received_at: float) -> Received:
-    try:
-        document.decode()
-        raw = msgspec.json.decode(document)
-    except _UNREADABLE as error:
-        raise DocumentRejected("ParseError") from error
+    raw = read_whole(document)
     if not isinstance(raw, dict):
         raise DocumentRejected("ParseError")
     _judge_root(raw)

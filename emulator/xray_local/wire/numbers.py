@@ -21,11 +21,13 @@ def encode(value: Any) -> bytes:
 
 
 def _with_java_doubles(value: Any) -> Any:
+    """By `map`: with comprehensions, Python 3.11 would use two frames a level."""
     kind = type(value)
     if kind is dict:
-        return {name: _with_java_doubles(each) for name, each in value.items()}
+        members = map(_with_java_doubles, value.values())
+        return dict(zip(value, members, strict=True))
     if kind is list:
-        return [_with_java_doubles(each) for each in value]
+        return list(map(_with_java_doubles, value))
     if kind is float and not _PLAIN_FROM <= abs(value) < _PLAIN_BELOW:
         return _exponential(value)
     return value

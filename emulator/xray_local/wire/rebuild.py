@@ -16,6 +16,7 @@ from xray_local.graph.inferred import resource_names
 from xray_local.model.inferred import InferredSegment
 from xray_local.model.segment import Received, Segment
 from xray_local.model.trace import Trace
+from xray_local.wire.documents import MAX_DEPTH
 from xray_local.wire.numbers import encode
 
 _SEGMENT_MEMBERS = [
@@ -101,15 +102,22 @@ def _sent_entities(documents: Iterable[Received]) -> dict[str, Json]:
 
 
 def _segment(segment: Segment, sent: dict[str, Json]) -> Json:
+    """With its subsegments; whatever hangs below the deepest level is printed on it.
+
+    Independent subsegments can make a chain of any length, and a reader of JSON has a
+    stack of its own.
+    """
     document = _members(sent[segment.id], _SEGMENT_MEMBERS)
-    pending = [(document, segment)]
+    pending = [(document, segment, 1)]
     while pending:
-        parent, entity = pending.pop()
-        if not entity.subsegments:
-            continue
-        children = [(_subsegment(child, sent), child) for child in entity.subsegments]
-        parent["subsegments"] = [printed for printed, _ in children]
-        pending.extend(children)
+        parent, entity, level = pending.pop()
+        for child in entity.subsegments:
+            printed = _subsegment(child, sent)
+            parent.setdefault("subsegments", []).append(printed)
+            if level < MAX_DEPTH:
+                pending.append((printed, child, level + 1))
+            else:
+                pending.append((parent, child, level))
     return document
 
 

@@ -123,25 +123,30 @@ class ServiceModel:
     ) -> list[Any]:
         if not isinstance(value, list):
             raise SerializationFailed(f"{_token(value)} can not be converted to a list")
-        breaches.extend(_breaches(shape, value, path))
+        of_members: list[str] = []
         member = shape["member"]["shape"]
-        return [
-            self._read(member, each, f"{path}.{index}.member", breaches)
+        read = [
+            self._read(member, each, f"{path}.{index}.member", of_members)
             for index, each in enumerate(value, start=1)
         ]
+        breaches += _breaches(shape, read, path) + of_members
+        return read
 
     def _map(self, shape: Shape, value: Any, path: str, breaches: list[str]) -> Json:
         if not isinstance(value, dict):
             raise SerializationFailed(f"{_token(value)} can not be converted to a map")
-        breaches.extend(_breaches(shape, value, path))
-        key_shape = self._shapes[shape["key"]["shape"]]
-        if any(_breaches(key_shape, key, path) for key in value):
-            breaches.append(_breach(value, path, _of_keys(key_shape)))
+        of_members: list[str] = []
         member = shape["value"]["shape"]
-        return {
-            key: self._read(member, each, f"{path}.{key}", breaches)
+        read = {
+            key: self._read(member, each, f"{path}.{key}", of_members)
             for key, each in value.items()
         }
+        breaches += _breaches(shape, read, path)
+        key_shape = self._shapes[shape["key"]["shape"]]
+        if any(_breaches(key_shape, key, path) for key in value):
+            breaches.append(_breach(read, path, _of_keys(key_shape)))
+        breaches += of_members
+        return read
 
 
 @cache
@@ -186,6 +191,19 @@ def _scalar(kind: str, value: Any) -> Any:
         if not -1 <= whole >> _INTEGER_BITS[kind] <= 0:
             raise SerializationFailed(f"{_token(value)} is out of range of {kind}")
         return whole
+    if kind in ("double", "float"):
+        return _double(kind, value)
+    return value
+
+
+def _double(kind: str, value: float) -> float:
+    """Whole numbers stay whole, as they are printed; but none is beyond a double."""
+    try:
+        float(value)
+    except OverflowError as error:
+        raise SerializationFailed(
+            f"{_token(value)} is out of range of {kind}"
+        ) from error
     return value
 
 

@@ -6,7 +6,6 @@ requests by hand.
 
 from __future__ import annotations
 
-import math
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,10 +20,10 @@ def seconds_from(value: Any) -> float:
         raise SerializationFailed(
             f"{value!r} is no timestamp: send epoch seconds, such as 1700000000.25"
         )
-    seconds = float(value)
-    if not math.isfinite(seconds):
-        raise SerializationFailed(f"{value!r} is no timestamp")
-    return seconds
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise SerializationFailed("NUMBER_VALUE is beyond every timestamp") from error
 
 
 def _from_text(text: str) -> float:

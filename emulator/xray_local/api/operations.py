@@ -20,6 +20,7 @@ from xray_local.model.segment import Received
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import services, traces, transaction_search
 from xray_local.operations.backend import Backend
+from xray_local.operations.links import connections
 from xray_local.wire.documents import accept
 from xray_local.wire.rebuild import rebuilt
 from xray_local.wire.services import services as printed_services
@@ -88,7 +89,7 @@ def batch_get_traces(backend: Backend, members: Json) -> Json:
             {
                 "Id": each.trace.id,
                 "Duration": milliseconds(each.duration),
-                "LimitExceeded": False,
+                "LimitExceeded": each.limit_exceeded,
                 "Segments": [
                     {"Id": segment.id, "Document": segment.document}
                     for segment in rebuilt(each.trace, each.documents, each.inferred)
@@ -146,7 +147,7 @@ def get_service_graph(backend: Backend, members: Json) -> Json:
     return {
         "StartTime": window.start if graph.first is None else graph.first,
         "EndTime": window.end if graph.last is None else graph.last,
-        "Services": printed_services(graph, timed=True),
+        "Services": printed_services(graph, connections(backend, graph), timed=True),
         "ContainsOldGroupVersions": found.old_versions,
     }
 
@@ -154,7 +155,8 @@ def get_service_graph(backend: Backend, members: Json) -> Json:
 def get_trace_graph(backend: Backend, members: Json) -> Json:
     _refuse_token(members)
     graph = traces.trace_graph(backend, members["TraceIds"])
-    return {"Services": printed_services(graph, timed=False)}
+    connected = connections(backend, graph)
+    return {"Services": printed_services(graph, connected, timed=False)}
 
 
 def _refuse_token(members: Json) -> None:

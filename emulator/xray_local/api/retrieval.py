@@ -12,9 +12,10 @@ from xray_local.errors import InvalidRequest
 from xray_local.model.window import Window
 from xray_local.operations import retrieval
 from xray_local.operations.backend import Backend
+from xray_local.operations.links import connections
 from xray_local.operations.traces import OpenedTrace
 from xray_local.wire.rebuild import rebuilt
-from xray_local.wire.services import services
+from xray_local.wire.services import links_of, services
 from xray_local.wire.summaries import milliseconds
 from xray_local.wire.tokens import offset_from
 
@@ -65,12 +66,17 @@ def get_retrieved_traces_graph(backend: Backend, members: Json) -> Json:
         raise InvalidRequest(f"Invalid token {token}")
     found = retrieval.retrieval(backend, members["RetrievalToken"])
     graph = retrieval.retrieved_graph(backend, found)
+    links = links_of(graph.links)
+    connected = connections(backend, graph)
     return {
         "RetrievalStatus": found.status.value,
-        # Links between traces are not followed.
         "Services": [
-            {"Service": service, "Links": []}
-            for service in services(graph, timed=False)
+            {"Service": printed, "Links": links.get(numbered.service, [])}
+            for numbered, printed in zip(
+                graph.numbered(),
+                services(graph, connected, timed=False),
+                strict=True,
+            )
         ],
     }
 

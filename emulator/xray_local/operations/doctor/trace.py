@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from xray_local.graph.annotations import is_indexed
 from xray_local.model.rejected import RejectedDocument
-from xray_local.model.segment import Received, Segment
-from xray_local.model.trace import Trace, assemble, walk
+from xray_local.model.segment import Received, Segment, bytes_of
+from xray_local.model.trace import MAX_TRACE_BYTES, Trace, assemble, walk
 from xray_local.operations.doctor.finding import Finding
 from xray_local.operations.doctor.trace_findings import (
     ChildBeforeParent,
@@ -37,9 +37,6 @@ AHEAD_SECONDS = 1.0
 LATE_SECONDS = 300.0
 IN_PROGRESS_SECONDS = 60.0
 SHOWN_OF_A_KIND = 5
-
-MAX_TRACE_BYTES = 500 * 1024
-"""docs.aws.amazon.com/general/latest/gr/xray.html"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +174,6 @@ def _documents(documents: Sequence[Received]) -> Iterator[Finding]:
             repeated.append(segment.name)
     if repeated:
         yield Repeated(tuple(repeated))
-    size = sum(len(received.document) for received in documents)
+    size = bytes_of(documents)
     if size > MAX_TRACE_BYTES:
         yield Oversize(size, MAX_TRACE_BYTES)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from math import inf
 
-from xray_local.graph.annotations import Annotations, merge
+from xray_local.graph.annotations import AnnotationIndex, Annotations
 from xray_local.graph.causes import error_causes, fault_causes
 from xray_local.graph.facts import NO_FLAGS, flags_of, http_of
 from xray_local.graph.identity import (
@@ -75,7 +75,7 @@ class _Survey:
         self.reported: list[Occurrence] = []
         self.inferred: list[Occurrence] = []
         self.calls: list[Call] = []
-        self.annotations: Annotations = {}
+        self.annotations = AnnotationIndex()
         self.links: dict[TraceLink, None] = {}
         self.start = inf
         self.end = -inf
@@ -187,8 +187,7 @@ class _Survey:
         if entity.error or entity.throttle:
             self.error = True
         if entity.annotations:
-            merge(annotations, entity.annotations)
-            merge(self.annotations, entity.annotations)
+            self.annotations.add(entity.annotations, annotations)
 
     def _call(self, source: ServiceId, subsegment: Segment) -> None:
         """A call out: to those who answered it, else to a service inferred from it."""
@@ -246,7 +245,7 @@ class _Survey:
             revision=trace.revision,
             received_at=trace.received_at,
             entry_point=None if root is None else reported_service(root),
-            annotations=self.annotations,
+            annotations=self.annotations.annotations,
             users=_distinct([seen.user for seen in self.reported]),
             resource_arns=_distinct([seen.resource_arn for seen in self.reported]),
             instance_ids=_distinct([seen.instance_id for seen in self.reported]),

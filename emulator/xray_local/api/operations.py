@@ -110,6 +110,7 @@ def get_trace_summaries(backend: Backend, members: Json) -> Json:
         by,
         members.get("FilterExpression", ""),
         None if token is None else position_from(token),
+        _share(members, by),
     )
     return {
         "TraceSummaries": [_found(each, by) for each in page.found],
@@ -117,6 +118,23 @@ def get_trace_summaries(backend: Backend, members: Json) -> Json:
         "TracesProcessedCount": page.scanned,
         "NextToken": None if page.next is None else token_of(page.next),
     }
+
+
+def _share(members: Json, by: TimeRangeType) -> float:
+    """Of the traces; 1 for PartialScan, which may look at all of them."""
+    strategy: Json = members.get("SamplingStrategy", {})
+    if not members.get("Sampling") or strategy.get("Name") != "FixedRate":
+        return 1.0
+    rate: float | None = strategy.get("Value")
+    if rate is None or not 0 <= rate <= 1:
+        raise InvalidRequest(
+            "sampling rate must be specified and its value must be between [0, 1]"
+        )
+    if by is not TimeRangeType.EVENT:
+        raise InvalidRequest(
+            f"Cannot use FixedRate with input time range type: {by.value}"
+        )
+    return rate
 
 
 def _found(found: traces.Found, by: TimeRangeType) -> Json:

@@ -27,6 +27,9 @@ MAX_PARTS = 5
 MAX_SPANS = 100
 """Of one RetrievedTrace; a trace with more is listed several times."""
 
+MAX_SERVICES = 1_000
+"""RetrievedServices of a page."""
+
 TRACE_FORMAT = "XRAY"
 
 
@@ -61,23 +64,20 @@ def list_retrieved_traces(backend: Backend, members: Json) -> Json:
 
 
 def get_retrieved_traces_graph(backend: Backend, members: Json) -> Json:
-    token = members.get("NextToken")
-    if token is not None:
-        raise InvalidRequest(f"Invalid token {token}")
     found = retrieval.retrieval(backend, members["RetrievalToken"])
+    first = offset_from(members.get("NextToken"))
     graph = retrieval.retrieved_graph(backend, found)
     links = links_of(graph.links)
-    connected = connections(backend, graph)
+    printed = services(graph, connections(backend, graph), timed=False)
+    retrieved = [
+        {"Service": service, "Links": links.get(numbered.service, [])}
+        for numbered, service in zip(graph.numbered(), printed, strict=True)
+    ]
+    beyond = first + MAX_SERVICES
     return {
         "RetrievalStatus": found.status.value,
-        "Services": [
-            {"Service": printed, "Links": links.get(numbered.service, [])}
-            for numbered, printed in zip(
-                graph.numbered(),
-                services(graph, connected, timed=False),
-                strict=True,
-            )
-        ],
+        "Services": retrieved[first:beyond],
+        "NextToken": str(beyond) if len(retrieved) > beyond else None,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from xray_local.errors import InvalidRequest
 from xray_local.graph.graph import Graph, graph_of
@@ -134,17 +135,18 @@ def find_traces(
     by: TimeRangeType,
     expression: str,
     after: Position | None = None,
+    share: float = 1.0,
 ) -> Page:
     """One page of the traces in the window that the expression admits.
 
-    Raises ExpressionError, or InvalidRequest for a window that is none. A page can be
+    Of a `share` below 1 the same traces are looked at each time. Raises ExpressionError, or InvalidRequest for a window that is none. A page can be
     empty and still have a next one: a page looks at a bounded number of traces.
     """
     check_window(backend, window, MAX_RANGE_SECONDS, "24 hours")
     tree = fill_groups(parse(expression), expression, groups.references(backend))
     plan = plan_of(tree, window, by)
     summaries = backend.store.summaries(plan, after)
-    found, upto = _read_page(summaries, _matcher(tree, window, by), by)
+    found, upto = _read_page(summaries, _matcher(tree, window, by, share), by)
     return Page(
         found,
         scanned=backend.store.count(plan, after, upto),
@@ -154,7 +156,7 @@ def find_traces(
 
 
 def _matcher(
-    tree: Tree, window: Window, by: TimeRangeType
+    tree: Tree, window: Window, by: TimeRangeType, share: float
 ) -> Callable[[Summary], Found | None]:
     """By segment times, a selector asks for the end of what it picks."""
     ending_in = window if by is TimeRangeType.SERVICE else None
@@ -162,6 +164,8 @@ def _matcher(
     find = compile_finder(tree, ending_in=ending_in) if ending_in else None
 
     def match(summary: Summary) -> Found | None:
+        if share < 1 and crc32(summary.trace_id.encode()) >= share * 2**32:
+            return None
         if not admits(summary):
             return None
         picked = find(summary) if find else None

@@ -88,6 +88,41 @@ def test_a_trace_with_many_documents_is_listed_in_parts(tmp_path: Path) -> None:
     assert [len(each["Spans"]) for each in answer["Traces"]] == [100, 21]
 
 
+def test_a_graph_of_many_services_is_read_page_by_page(tmp_path: Path) -> None:
+    """A page holds a thousand."""
+    root = a_segment("shop", start_time=NOW, end_time=NOW + 1)
+    parts = [
+        a_segment(
+            f"part-{number:04}",
+            trace_id=root["trace_id"],
+            parent_id=root["id"],
+            start_time=NOW,
+            end_time=NOW + 1,
+        )
+        for number in range(1_100)
+    ]
+    with running_xray_local(tmp_path, "--memory") as xray:
+        client = client_of(xray)
+        client.put_trace_segments(
+            TraceSegmentDocuments=[json.dumps(each) for each in (root, *parts)]
+        )
+        token = client.start_trace_retrieval(TraceIds=[root["trace_id"]], **WINDOW)[
+            "RetrievalToken"
+        ]
+        first = client.get_retrieved_traces_graph(RetrievalToken=token)
+        second = client.get_retrieved_traces_graph(
+            RetrievalToken=token, NextToken=first["NextToken"]
+        )
+
+    listed = [
+        each["Service"]["ReferenceId"]
+        for each in (*first["Services"], *second["Services"])
+    ]
+    assert len(first["Services"]) == 1_000
+    assert "NextToken" not in second
+    assert listed == [*range(1_102)]
+
+
 def test_opentelemetrys_form_is_refused_by_name(tmp_path: Path) -> None:
     with running_xray_local(tmp_path, "--memory") as xray:
         client = client_of(xray)

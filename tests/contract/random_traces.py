@@ -19,6 +19,11 @@ TIMES_TAKEN = st.sampled_from([None, 0.0, 0.25, 61.0])
 FLAGS = st.sampled_from([{}, {"fault": True}, {"error": True}, {"throttle": True}])
 ANNOTATIONS = st.sampled_from([{}, {"customer": "Bo"}, {"customer": 7}, {"paid": True}])
 TRACE_IDS = [a_trace_id() for _ in range(4)]
+LINKS = st.builds(
+    lambda trace_id, entity_id: {"trace_id": trace_id, "id": entity_id},
+    st.sampled_from(TRACE_IDS),
+    ENTITY_IDS,
+)
 
 
 @st.composite
@@ -51,6 +56,7 @@ def documents(draw: st.DrawFn) -> Received:
         draw(TIMES_TAKEN),
         id=draw(ENTITY_IDS),
         subsegments=draw(st.lists(calls(), max_size=2)),
+        links=draw(st.lists(LINKS, max_size=2)),
         **members,
     )
 

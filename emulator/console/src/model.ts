@@ -190,12 +190,14 @@ function edgesFrom(service: WireService, keys: Map<number, string>): GraphEdge[]
   return (service.Edges ?? []).flatMap((edge) => {
     const target = keys.get(edge.ReferenceId);
     if (target === undefined) return [];
+    const link = edge.EdgeType === "link";
     return {
-      key: `${source} -> ${target}`,
+      // Between the same two there may be calls, too.
+      key: `${source} ${link ? "~>" : "->"} ${target}`,
       source,
       target,
       statistics: statisticsFrom(edge.SummaryStatistics),
-      link: edge.EdgeType === "link",
+      link,
     };
   });
 }

@@ -57,6 +57,22 @@ test("reference ids, which change with every answer, leave no trace in the keys"
   ]);
 });
 
+test("a link is an arrow beside the calls between the same two", () => {
+  const { edges } = graphFrom({
+    Services: ANSWER.Services!.map((service) => ({
+      ...service,
+      Edges: service.Edges?.flatMap((edge) => [edge, { ...edge, EdgeType: "link" }]),
+    })),
+  });
+
+  expect(edges.map(({ key, link }) => [key, link])).toEqual([
+    ["names (client) -> names (service)", false],
+    ["names (client) ~> names (service)", true],
+    ["names (service) -> names (AWS::DynamoDB::Table)", false],
+    ["names (service) ~> names (AWS::DynamoDB::Table)", true],
+  ]);
+});
+
 test("histograms, which come in no order, are sorted", () => {
   const node = findNode(graphFrom(ANSWER), "names", null)!;
 

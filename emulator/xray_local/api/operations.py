@@ -20,6 +20,7 @@ from xray_local.model.segment import Received
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import services, traces, transaction_search
 from xray_local.operations.backend import Backend
+from xray_local.operations.links import connections
 from xray_local.wire.documents import accept
 from xray_local.wire.rebuild import rebuilt
 from xray_local.wire.services import services as printed_services
@@ -88,7 +89,7 @@ def batch_get_traces(backend: Backend, members: Json) -> Json:
             {
                 "Id": each.trace.id,
                 "Duration": milliseconds(each.duration),
-                "LimitExceeded": False,
+                "LimitExceeded": each.limit_exceeded,
                 "Segments": [
                     {"Id": segment.id, "Document": segment.document}
                     for segment in rebuilt(each.trace, each.documents, each.inferred)
@@ -109,6 +110,7 @@ def get_trace_summaries(backend: Backend, members: Json) -> Json:
         by,
         members.get("FilterExpression", ""),
         None if token is None else position_from(token),
+        _share(members, by),
     )
     return {
         "TraceSummaries": [_found(each, by) for each in page.found],
@@ -116,6 +118,23 @@ def get_trace_summaries(backend: Backend, members: Json) -> Json:
         "TracesProcessedCount": page.scanned,
         "NextToken": None if page.next is None else token_of(page.next),
     }
+
+
+def _share(members: Json, by: TimeRangeType) -> float:
+    """Of the traces; 1 for PartialScan, which may look at all of them."""
+    strategy: Json = members.get("SamplingStrategy", {})
+    if not members.get("Sampling") or strategy.get("Name") != "FixedRate":
+        return 1.0
+    rate: float | None = strategy.get("Value")
+    if rate is None or not 0 <= rate <= 1:
+        raise InvalidRequest(
+            "sampling rate must be specified and its value must be between [0, 1]"
+        )
+    if by is not TimeRangeType.EVENT:
+        raise InvalidRequest(
+            f"Cannot use FixedRate with input time range type: {by.value}"
+        )
+    return rate
 
 
 def _found(found: traces.Found, by: TimeRangeType) -> Json:
@@ -146,7 +165,7 @@ def get_service_graph(backend: Backend, members: Json) -> Json:
     return {
         "StartTime": window.start if graph.first is None else graph.first,
         "EndTime": window.end if graph.last is None else graph.last,
-        "Services": printed_services(graph, timed=True),
+        "Services": printed_services(graph, connections(backend, graph), timed=True),
         "ContainsOldGroupVersions": found.old_versions,
     }
 
@@ -154,7 +173,8 @@ def get_service_graph(backend: Backend, members: Json) -> Json:
 def get_trace_graph(backend: Backend, members: Json) -> Json:
     _refuse_token(members)
     graph = traces.trace_graph(backend, members["TraceIds"])
-    return {"Services": printed_services(graph, timed=False)}
+    connected = connections(backend, graph)
+    return {"Services": printed_services(graph, connected, timed=False)}
 
 
 def _refuse_token(members: Json) -> None:

@@ -12,9 +12,10 @@ from xray_local.errors import InvalidRequest
 from xray_local.model.window import Window
 from xray_local.operations import retrieval
 from xray_local.operations.backend import Backend
+from xray_local.operations.links import connections
 from xray_local.operations.traces import OpenedTrace
 from xray_local.wire.rebuild import rebuilt
-from xray_local.wire.services import services
+from xray_local.wire.services import links_of, services
 from xray_local.wire.summaries import milliseconds
 from xray_local.wire.tokens import offset_from
 
@@ -25,6 +26,9 @@ MAX_PARTS = 5
 
 MAX_SPANS = 100
 """Of one RetrievedTrace; a trace with more is listed several times."""
+
+MAX_SERVICES = 1_000
+"""RetrievedServices of a page."""
 
 TRACE_FORMAT = "XRAY"
 
@@ -60,18 +64,20 @@ def list_retrieved_traces(backend: Backend, members: Json) -> Json:
 
 
 def get_retrieved_traces_graph(backend: Backend, members: Json) -> Json:
-    token = members.get("NextToken")
-    if token is not None:
-        raise InvalidRequest(f"Invalid token {token}")
     found = retrieval.retrieval(backend, members["RetrievalToken"])
+    first = offset_from(members.get("NextToken"))
     graph = retrieval.retrieved_graph(backend, found)
+    links = links_of(graph.links)
+    printed = services(graph, connections(backend, graph), timed=False)
+    retrieved = [
+        {"Service": service, "Links": links.get(numbered.service, [])}
+        for numbered, service in zip(graph.numbered(), printed, strict=True)
+    ]
+    beyond = first + MAX_SERVICES
     return {
         "RetrievalStatus": found.status.value,
-        # Links between traces are not followed.
-        "Services": [
-            {"Service": service, "Links": []}
-            for service in services(graph, timed=False)
-        ],
+        "Services": retrieved[first:beyond],
+        "NextToken": str(beyond) if len(retrieved) > beyond else None,
     }
 
 

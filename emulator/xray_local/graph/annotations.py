@@ -1,4 +1,8 @@
-"""The annotations of many entities in one mapping: every distinct value of each key."""
+"""The annotations of many entities in one mapping: every distinct value of each key.
+
+X-Ray indexes 50 annotations of a trace. Two values of one key are two annotations, the
+same value on two segments is one.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +17,40 @@ Annotations = dict[str, tuple[Scalar, ...]]
 _INDEXED_KEY = re.compile(r"[A-Za-z0-9_.]{1,500}")
 
 
-def merge(known: Annotations, found: Mapping[str, Scalar]) -> None:
-    """Add an entity's annotations to those that are known."""
-    for key, value in found.items():
-        values = known.get(key)
-        if values is None:
-            if is_indexed(key):
-                known[key] = (value,)
-        elif not _among(value, values):
-            known[key] = (*values, value)
+MAX_INDEXED = 50
+"""docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html"""
+
+
+class AnnotationIndex:
+    """A trace's annotations, the first ones up to X-Ray's limit."""
+
+    def __init__(self) -> None:
+        self.annotations: Annotations = {}
+        self.left_out = 0
+        self._room = MAX_INDEXED
+
+    def add(self, found: Mapping[str, Scalar], part: Annotations) -> None:
+        """An entity's annotations, of which those indexed are added to its part, too."""
+        for key, value in found.items():
+            if not is_indexed(key):
+                continue
+            if not _has(self.annotations, key, value):
+                if not self._room:
+                    self.left_out += 1
+                    continue
+                self._room -= 1
+                _put(self.annotations, key, value)
+            if not _has(part, key, value):
+                _put(part, key, value)
+
+
+def _has(known: Annotations, key: str, value: Scalar) -> bool:
+    values = known.get(key)
+    return values is not None and _among(value, values)
+
+
+def _put(known: Annotations, key: str, value: Scalar) -> None:
+    known[key] = (*known.get(key, ()), value)
 
 
 @lru_cache(maxsize=4096)

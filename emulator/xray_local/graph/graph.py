@@ -19,7 +19,7 @@ import msgspec
 
 from xray_local.graph.histogram import Histogram, put, put_all, take
 from xray_local.graph.statistics import Statistics
-from xray_local.model.summary import Call, Occurrence, ServiceId, Summary
+from xray_local.model.summary import Call, Occurrence, ServiceId, Summary, TraceLink
 
 
 class Edge(msgspec.Struct, array_like=True):
@@ -131,9 +131,14 @@ class NumberedNode(NamedTuple):
 
 
 class Graph(msgspec.Struct, array_like=True):
-    """Nodes by identity. Empty to begin with."""
+    """Nodes by identity. Empty to begin with.
+
+    `links` lead to other traces, each with how often it was added: `connections` makes
+    edges of them.
+    """
 
     nodes: dict[ServiceId, Node] = {}
+    links: dict[TraceLink, int] = {}
 
     def add(self, summary: Summary) -> None:
         """Count a trace."""
@@ -142,6 +147,8 @@ class Graph(msgspec.Struct, array_like=True):
             self._touch(occurrence.service, start).count(occurrence, 1)
         for call in summary.calls:
             self._touch(call.source, start).edge(call.target).count(call, 1)
+        for link in summary.links:
+            self._link(link, 1)
 
     def remove(self, summary: Summary) -> None:
         """Take out a summary that was added, as it was then; not its time bounds.
@@ -160,6 +167,8 @@ class Graph(msgspec.Struct, array_like=True):
             node = self.nodes[service]
             if not (node.reported or node.inferred or node.edges):
                 del self.nodes[service]
+        for link in summary.links:
+            self._link(link, -1)
 
     def merge(self, other: Graph) -> None:
         """Add everything that the other graph holds; the other stays as it is."""
@@ -168,6 +177,15 @@ class Graph(msgspec.Struct, array_like=True):
             if mine is None:
                 mine = self.nodes[service] = Node()
             mine.merge(node)
+        for link, times in other.links.items():
+            self._link(link, times)
+
+    def _link(self, link: TraceLink, times: int) -> None:
+        left = self.links.get(link, 0) + times
+        if left:
+            self.links[link] = left
+        else:
+            del self.links[link]
 
     def _touch(self, service: ServiceId, start: float) -> Node:
         node = self.nodes.get(service)

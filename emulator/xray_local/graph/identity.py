@@ -36,17 +36,27 @@ _AWS_SERVICES = {
 
 
 @lru_cache(maxsize=8192)
-def _service(name: str, service_type: str | None) -> ServiceId:
+def _service(
+    name: str, service_type: str | None, account_id: str | None = None
+) -> ServiceId:
     """One instance for each identity: they are made for every entity of every trace."""
-    return ServiceId(name, service_type)
+    return ServiceId(name, service_type, account_id)
 
 
 def reported_service(segment: Segment) -> ServiceId:
     """The node that a segment reports.
 
-    Without an account id, as X-Ray leaves it out for a trace within one account.
+    X-Ray says the account of Lambda's own segments, and leaves it out of all others.
     """
-    return _service(segment.name, segment.origin)
+    origin, aws = segment.origin, segment.aws
+    if origin is not None and aws is not None and origin.startswith("AWS::Lambda"):
+        return _service(segment.name, origin, aws.account_id)
+    return _service(segment.name, origin)
+
+
+def is_same_service(called: ServiceId, answered: ServiceId) -> bool:
+    """Whether a caller knew who answered; of accounts it knows nothing."""
+    return (called.name, called.type) == (answered.name, answered.type)
 
 
 def client_of(root: Segment) -> ServiceId:

@@ -10,7 +10,7 @@ import msgspec
 
 from xray_local.graph.histogram import Histogram, put, put_all, take, take_all
 from xray_local.model.outcome import Outcome
-from xray_local.model.summary import Call, Occurrence
+from xray_local.model.summary import Call, Occurrence, TraceLink
 
 
 class Statistics(msgspec.Struct, array_like=True):
@@ -41,7 +41,7 @@ class Statistics(msgspec.Struct, array_like=True):
         total = self.total
         return None if total == 0 else self.microseconds / 1_000_000 / total
 
-    def count(self, observation: Occurrence | Call, times: int) -> None:
+    def count(self, observation: Occurrence | Call | TraceLink, times: int) -> None:
         """Count it (`times` is 1) or take it back (-1). In progress, nothing counts."""
         if observation.end is None:
             return

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from math import inf
 
-from xray_local.graph.annotations import Annotations, merge
+from xray_local.graph.annotations import AnnotationIndex, Annotations
 from xray_local.graph.causes import error_causes, fault_causes
 from xray_local.graph.facts import NO_FLAGS, flags_of, http_of
-from xray_local.graph.identity import called_service, client_of, reported_service
+from xray_local.graph.identity import (
+    called_service,
+    client_of,
+    is_same_service,
+    reported_service,
+)
 from xray_local.graph.slowness import response_time_causes
-from xray_local.model.segment import Segment
+from xray_local.model.ids import trace_id_from
+from xray_local.model.segment import Link, Segment
 from xray_local.model.summary import (
     NO_HTTP,
     Call,
@@ -22,9 +28,14 @@ from xray_local.model.summary import (
     Occurrence,
     ServiceId,
     Summary,
+    TraceLink,
     seconds_between,
 )
 from xray_local.model.trace import Trace
+
+MAX_SEGMENT_LINKS = 20
+MAX_TRACE_LINKS = 100
+"""docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html"""
 
 
 def summarise(trace: Trace) -> Summary:
@@ -47,6 +58,7 @@ class _Survey:
         "error",
         "fault",
         "inferred",
+        "links",
         "met",
         "reported",
         "root",
@@ -63,7 +75,8 @@ class _Survey:
         self.reported: list[Occurrence] = []
         self.inferred: list[Occurrence] = []
         self.calls: list[Call] = []
-        self.annotations: Annotations = {}
+        self.annotations = AnnotationIndex()
+        self.links: dict[TraceLink, None] = {}
         self.start = inf
         self.end = -inf
         self.error = False
@@ -80,7 +93,8 @@ class _Survey:
         if segment.parent_id is None:
             self._enter(index, segment, flags, http)
         annotations: Annotations = {}
-        settled_end = self._walk(service, segment, annotations)
+        linked: list[Link] = []
+        settled_end = self._walk(service, segment, annotations, linked)
         self.end = max(self.end, settled_end)
         aws = segment.aws
         ec2 = aws.ec2 if aws is not None else None
@@ -101,6 +115,26 @@ class _Survey:
                 None if ec2 is None else ec2.availability_zone,
             )
         )
+        if linked:
+            self._link(self.reported[-1], linked)
+
+    def _link(self, holder: Occurrence, linked: list[Link]) -> None:
+        """Links of a segment and what is below it, to traces whose id is one."""
+        for link in linked[:MAX_SEGMENT_LINKS]:
+            trace_id = trace_id_from(link.trace_id)
+            if trace_id is None or len(self.links) == MAX_TRACE_LINKS:
+                continue
+            found = TraceLink(
+                self.trace.id,
+                holder.service,
+                trace_id,
+                link.id,
+                link.reference_type,
+                holder.start,
+                holder.end,
+                holder.outcome,
+            )
+            self.links[found] = None
 
     def _enter(self, index: int, root: Segment, flags: Flags, http: HttpFacts) -> None:
         """The client's call, with the root's own figures."""
@@ -119,7 +153,11 @@ class _Survey:
         )
 
     def _walk(
-        self, service: ServiceId, segment: Segment, annotations: Annotations
+        self,
+        service: ServiceId,
+        segment: Segment,
+        annotations: Annotations,
+        linked: list[Link],
     ) -> float:
         """Look at every entity of a segment; the latest end among them, or -inf."""
         settled_end = -inf
@@ -130,6 +168,8 @@ class _Survey:
             if end is not None and end > settled_end:
                 settled_end = end
             self._note(entity, annotations)
+            if entity.links:
+                linked.extend(entity.links)
             if entity.namespace and entity.calls_out and entity is not segment:
                 self._call(service, entity)
             elif entity.id in self.answers:
@@ -147,8 +187,7 @@ class _Survey:
         if entity.error or entity.throttle:
             self.error = True
         if entity.annotations:
-            merge(annotations, entity.annotations)
-            merge(self.annotations, entity.annotations)
+            self.annotations.add(entity.annotations, annotations)
 
     def _call(self, source: ServiceId, subsegment: Segment) -> None:
         """A call out: to those who answered it, else to a service inferred from it."""
@@ -167,7 +206,7 @@ class _Survey:
         self.met += 1
         for index in _first_of_each(self.services, answered):
             target = self.services[index]
-            alias = None if called == target else called
+            alias = None if is_same_service(called, target) else called
             self.calls.append(
                 Call(source, target, start, end, flags, http, index, alias)
             )
@@ -206,7 +245,7 @@ class _Survey:
             revision=trace.revision,
             received_at=trace.received_at,
             entry_point=None if root is None else reported_service(root),
-            annotations=self.annotations,
+            annotations=self.annotations.annotations,
             users=_distinct([seen.user for seen in self.reported]),
             resource_arns=_distinct([seen.resource_arn for seen in self.reported]),
             instance_ids=_distinct([seen.instance_id for seen in self.reported]),
@@ -220,6 +259,7 @@ class _Survey:
             response_time_causes=()
             if root is None
             else response_time_causes(root, segments, self.answers),
+            links=tuple(self.links),
         )
 
 

@@ -11,7 +11,12 @@ from xray_local.model.summary import ServiceId
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Services, and annotations by key with their values; what was seen last is first."""
+    """Services, and annotations by key with their values; what was seen last is first.
+
+    `groups` and `group_arns` are those that exist now.
+    """
 
     services: tuple[ServiceId, ...] = ()
     annotations: Mapping[str, tuple[Scalar, ...]] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
+    group_arns: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ one class serves both, as in X-Ray's own schema.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import msgspec
@@ -67,6 +68,30 @@ class Cause(msgspec.Struct, frozen=True, gc=False):
     exceptions: tuple[ThrownException, ...] = ()
 
 
+class LinkAttributes(msgspec.Struct, frozen=True, gc=False):
+    """How the linked trace relates to this one, under either of its two names."""
+
+    reference_type: str | None = None
+    reserved_type: str | None = msgspec.field(
+        name="aws.xray.reserved.reference_type", default=None
+    )
+
+
+class Link(msgspec.Struct, frozen=True, gc=False):
+    """A segment's reference to an entity (`id`) of another trace."""
+
+    trace_id: str
+    id: str | None = None
+    attributes: LinkAttributes | None = None
+
+    @property
+    def reference_type(self) -> str | None:
+        """`parent`: the other trace caused this one; `child`: the reverse."""
+        if self.attributes is None:
+            return None
+        return self.attributes.reference_type or self.attributes.reserved_type
+
+
 class Segment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One segment or subsegment; times are epoch seconds.
 
@@ -94,6 +119,7 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     cause: str | Cause | None = None
     annotations: dict[str, Scalar] = {}
     subsegments: tuple[Segment, ...] = ()
+    links: tuple[Link, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -123,6 +149,10 @@ class Received(msgspec.Struct, frozen=True, gc=False):
     segment: Segment
     document: bytes
     received_at: float
+
+
+def bytes_of(documents: Iterable[Received]) -> int:
+    return sum(len(received.document) for received in documents)
 
 
 _decoder = msgspec.json.Decoder(Segment)

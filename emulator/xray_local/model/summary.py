@@ -109,6 +109,23 @@ class Call(msgspec.Struct, frozen=True, array_like=True):
         return _outcome(self.flags, self.http)
 
 
+class TraceLink(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A segment's link to an entity of another trace, with how the segment ended.
+
+    `trace_id` and `service` have the link; `linked_trace_id` and `entity_id` are what it
+    names. `reference_type` is `parent` where the other trace caused this one.
+    """
+
+    trace_id: str
+    service: ServiceId
+    linked_trace_id: str
+    entity_id: str | None
+    reference_type: str | None
+    start: float
+    end: float | None
+    outcome: Outcome
+
+
 class RootCauseException(msgspec.Struct, frozen=True, array_like=True, gc=False):
     name: str | None
     message: str | None
@@ -169,6 +186,7 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
     fault_causes: tuple[RootCause, ...] = ()
     error_causes: tuple[RootCause, ...] = ()
     response_time_causes: tuple[RootCause, ...] = ()
+    links: tuple[TraceLink, ...] = ()
 
     @property
     def services(self) -> tuple[ServiceId, ...]:

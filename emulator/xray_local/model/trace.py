@@ -13,6 +13,9 @@ import msgspec
 
 from xray_local.model.segment import Received, Segment
 
+MAX_TRACE_BYTES = 500 * 1024
+"""docs.aws.amazon.com/general/latest/gr/xray.html"""
+
 
 class Trace(msgspec.Struct, frozen=True):
     """Everything that has arrived under one trace id.

@@ -9,13 +9,17 @@ import msgspec
 
 from xray_local.errors import InvalidRequest, ResourceNotFound
 from xray_local.graph.graph import Graph, graph_of
-from xray_local.model.ids import is_trace_id
 from xray_local.model.retrieval import Retrieval, RetrievalStatus
 from xray_local.model.summary import Summary
 from xray_local.model.window import Window
 from xray_local.operations.backend import Backend
 from xray_local.operations.setting import Setting
-from xray_local.operations.traces import OpenedTrace, check_order, open_trace
+from xray_local.operations.traces import (
+    OpenedTrace,
+    asked_trace_id,
+    check_order,
+    open_trace,
+)
 
 LIFE_SECONDS = 3600
 """After that, a token is unknown."""
@@ -29,12 +33,9 @@ def start_retrieval(backend: Backend, trace_ids: Sequence[str], window: Window) 
     check_order(window)
     if not trace_ids:
         raise InvalidRequest("Zero trace ids provided")
-    for trace_id in trace_ids:
-        if not is_trace_id(trace_id):
-            raise InvalidRequest(f"Invalid trace id {trace_id}: incorrect id format")
     now = backend.clock.now()
     token = str(uuid.uuid4())
-    asked = tuple(dict.fromkeys(trace_ids))
+    asked = tuple(dict.fromkeys(map(asked_trace_id, trace_ids)))
     started = Retrieval(asked, window.start, window.end, now)
     _RETRIEVALS.change(
         backend.settings, lambda present: {**_living(present, now), token: started}

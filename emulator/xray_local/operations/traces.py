@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from xray_local.errors import InvalidRequest
 from xray_local.graph.graph import Graph, graph_of
 from xray_local.graph.inferred import inferred_segments
 from xray_local.graph.summarise import summarise
-from xray_local.model.ids import is_trace_id
+from xray_local.model.ids import trace_id_from
 from xray_local.model.inferred import InferredSegment
 from xray_local.model.position import Position
-from xray_local.model.segment import Received
+from xray_local.model.segment import Received, bytes_of
 from xray_local.model.summary import Call, Occurrence, Summary
-from xray_local.model.trace import Trace, assemble
+from xray_local.model.trace import MAX_TRACE_BYTES, Trace, assemble
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import groups
 from xray_local.operations.backend import Backend
@@ -53,6 +54,11 @@ class OpenedTrace:
     inferred: Sequence[InferredSegment]
     duration: float | None
 
+    @property
+    def limit_exceeded(self) -> bool:
+        """X-Ray would have dropped parts of it; here it is whole."""
+        return bytes_of(self.documents) > MAX_TRACE_BYTES
+
 
 def open_traces(backend: Backend, trace_ids: Sequence[str]) -> list[OpenedTrace]:
     """The traces that exist among these; at most five ids, no id twice."""
@@ -60,11 +66,17 @@ def open_traces(backend: Backend, trace_ids: Sequence[str]) -> list[OpenedTrace]
         raise InvalidRequest(f"Exceeding maximum query size: {MAX_TRACE_IDS}")
     if len(set(trace_ids)) < len(trace_ids):
         raise InvalidRequest("Containing duplicate trace ids")
-    for trace_id in trace_ids:
-        if not is_trace_id(trace_id):
-            raise InvalidRequest(f"Invalid trace id {trace_id}: incorrect id format")
-    opened = (open_trace(backend, trace_id) for trace_id in trace_ids)
+    asked = dict.fromkeys(map(asked_trace_id, trace_ids))
+    opened = (open_trace(backend, trace_id) for trace_id in asked)
     return [trace for trace in opened if trace is not None]
+
+
+def asked_trace_id(text: str) -> str:
+    """X-Ray's form of a trace id; beyond X-Ray, W3C's is understood, too."""
+    trace_id = trace_id_from(text)
+    if trace_id is None:
+        raise InvalidRequest(f"Invalid trace id {text}: incorrect id format")
+    return trace_id
 
 
 def open_trace(backend: Backend, trace_id: str) -> OpenedTrace | None:
@@ -84,9 +96,10 @@ def trace_graph(backend: Backend, trace_ids: Sequence[str]) -> Graph:
         raise InvalidRequest("Zero trace ids provided")
     if len(trace_ids) > 1:
         raise InvalidRequest("Currently only one trace Id is supported")
-    if not is_trace_id(trace_ids[0]):
+    trace_id = trace_id_from(trace_ids[0])
+    if trace_id is None:
         raise InvalidRequest("Invalid traceId. ErrorCode: InvalidId")
-    summary = backend.store.summary(trace_ids[0])
+    summary = backend.store.summary(trace_id)
     if summary is None:
         raise InvalidRequest("Trace id not found")
     return graph_of([summary])
@@ -122,17 +135,18 @@ def find_traces(
     by: TimeRangeType,
     expression: str,
     after: Position | None = None,
+    share: float = 1.0,
 ) -> Page:
     """One page of the traces in the window that the expression admits.
 
-    Raises ExpressionError, or InvalidRequest for a window that is none. A page can be
+    Of a `share` below 1 the same traces are looked at each time. Raises ExpressionError, or InvalidRequest for a window that is none. A page can be
     empty and still have a next one: a page looks at a bounded number of traces.
     """
     check_window(backend, window, MAX_RANGE_SECONDS, "24 hours")
     tree = fill_groups(parse(expression), expression, groups.references(backend))
     plan = plan_of(tree, window, by)
     summaries = backend.store.summaries(plan, after)
-    found, upto = _read_page(summaries, _matcher(tree, window, by), by)
+    found, upto = _read_page(summaries, _matcher(tree, window, by, share), by)
     return Page(
         found,
         scanned=backend.store.count(plan, after, upto),
@@ -142,7 +156,7 @@ def find_traces(
 
 
 def _matcher(
-    tree: Tree, window: Window, by: TimeRangeType
+    tree: Tree, window: Window, by: TimeRangeType, share: float
 ) -> Callable[[Summary], Found | None]:
     """By segment times, a selector asks for the end of what it picks."""
     ending_in = window if by is TimeRangeType.SERVICE else None
@@ -150,6 +164,8 @@ def _matcher(
     find = compile_finder(tree, ending_in=ending_in) if ending_in else None
 
     def match(summary: Summary) -> Found | None:
+        if share < 1 and crc32(summary.trace_id.encode()) >= share * 2**32:
+            return None
         if not admits(summary):
             return None
         picked = find(summary) if find else None

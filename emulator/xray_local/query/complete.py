@@ -140,8 +140,14 @@ class _Offer:
                 yield from self._service_names()
             case "TYPE":
                 yield from self._service_types()
+            case None if self._position.group_part is not None:
+                yield from map(_value, self._groups(self._position.group_part))
             case None if field is not None and "STRING" in self._position.accepted:
                 yield from self._values_of(field)
+
+    def _groups(self, part: str) -> tuple[str, ...]:
+        names = self._names
+        return names.groups if part == "group.name" else names.group_arns
 
     def _values_of(self, field: syntax.Field) -> Iterator[Choice]:
         match field:

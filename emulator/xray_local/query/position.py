@@ -22,13 +22,15 @@ class Position:
     """`accepted` are the terminals that may follow, within `scope`.
 
     `field` is the one that was just named, with an operator behind it or not.
-    `node_part` is NAME or TYPE where a string says which services are meant.
+    `node_part` is NAME or TYPE where a string says which services are meant,
+    `group_part` is `group.name` or `group.arn` where it says which group is.
     """
 
     accepted: frozenset[str]
     scope: AnyScope
     field: syntax.Field | None
     node_part: str | None
+    group_part: str | None
 
     @property
     def names_services(self) -> bool:
@@ -50,7 +52,9 @@ def position_after(beginning: str) -> Position:
         raise mistake.at(beginning) from None
     if field is not None and scope.reader(field) is None:
         accepted = frozenset()  # nothing makes sense of a field that cannot stand here
-    return Position(accepted, scope, field, _node_part(tokens, accepted))
+    return Position(
+        accepted, scope, field, _node_part(tokens, accepted), _group_part(tokens)
+    )
 
 
 def _scope(tokens: list[Token]) -> AnyScope:
@@ -86,6 +90,14 @@ def _field(tokens: list[Token], accepted: frozenset[str]) -> syntax.Field | None
             return syntax.Keyword(token.lower())
         case "ANNOTATION":
             return annotation_of(token)
+        case _:
+            return None
+
+
+def _group_part(tokens: list[Token]) -> str | None:
+    match tokens[-2:]:
+        case [group, operator] if group.type == "GROUP" and operator.type in _OPERATORS:
+            return group.lower()
         case _:
             return None
 

@@ -21,6 +21,8 @@ from xray_local.model.segment import (
     Http,
     HttpRequest,
     HttpResponse,
+    Link,
+    LinkAttributes,
     Received,
     Segment,
     ThrownException,
@@ -40,6 +42,7 @@ MAX_TIME = 1e11
 """Epoch seconds (the year 5138). Milliseconds, a frequent mistake, lie beyond; X-Ray's
 own answer to them is not known, ours names the member."""
 
+_Parts = dict[str, tuple[type[msgspec.Struct], dict[str, Any]]]
 _TIMES = {"start_time": "InvalidStartTime", "end_time": "InvalidEndTime"}
 _ROOT_TYPES = (None, "segment", "subsegment")
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -202,12 +205,13 @@ def _fitting(raw: dict[str, Any], shape: type[msgspec.Struct]) -> dict[str, Any]
     """All members but those whose value does not fit the shape."""
     kept = dict(raw)
     for field in msgspec.structs.fields(shape):
-        if field.name not in kept or field.name == "subsegments":
+        name = field.encode_name
+        if name not in kept or name == "subsegments":
             continue
         try:
-            msgspec.convert(kept[field.name], field.type)
+            msgspec.convert(kept[name], field.type)
         except msgspec.ValidationError:
-            del kept[field.name]
+            del kept[name]
     return kept
 
 
@@ -224,7 +228,7 @@ def _cleaned_aws(raw: Any) -> Any:
 def _cleaned_struct(
     raw: Any,
     shape: type[msgspec.Struct],
-    parts: dict[str, tuple[type[msgspec.Struct], dict[str, Any]]],
+    parts: _Parts,
 ) -> Any:
     if not isinstance(raw, dict):
         return None
@@ -253,6 +257,14 @@ def _cleaned_cause(raw: Any) -> Any:
     return _fitting(raw, Cause)
 
 
+def _cleaned_links(raw: Any) -> list[Any]:
+    """Those that say which trace they mean."""
+    parts: _Parts = {"attributes": (LinkAttributes, {})}
+    links = raw if isinstance(raw, list) else []
+    cleaned = [_cleaned_struct(link, Link, parts) for link in links]
+    return [link for link in cleaned if link and "trace_id" in link]
+
+
 def _cleaned_annotations(raw: Any) -> dict[str, Any]:
     """Values that are no scalar are dropped, as the service does."""
     if not isinstance(raw, dict):
@@ -269,4 +281,5 @@ _CLEANERS = {
     "aws": _cleaned_aws,
     "cause": _cleaned_cause,
     "annotations": _cleaned_annotations,
+    "links": _cleaned_links,
 }

@@ -275,6 +275,42 @@ def test_statistics_are_read_page_by_page() -> None:
     assert second["NextToken"] is None
 
 
+def tags_of(xray: InProcess, rule: str) -> Any:
+    arn = f"arn:aws:xray:us-west-2:000000000000:sampling-rule/{rule}"
+    return call(xray, "ListTagsForResource", ResourceARN=arn).body.get("Tags")
+
+
+def test_a_rules_tags_are_kept_until_it_is_deleted() -> None:
+    xray = InProcess(EVERYTHING)
+    tags = [{"Key": "team", "Value": "red"}]
+    call(xray, "CreateSamplingRule", SamplingRule=a_rule(), Tags=tags)
+
+    assert tags_of(xray, "checkout") == tags
+
+    call(xray, "DeleteSamplingRule", RuleName="checkout")
+    assert tags_of(xray, "checkout") is None
+
+    call(xray, "CreateSamplingRule", SamplingRule=a_rule())
+    assert tags_of(xray, "checkout") == []
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        [{"Key": "aws:team", "Value": "red"}],
+        [{"Key": "team", "Value": "red"}] * 2,
+        [{"Key": str(number), "Value": ""} for number in range(51)],
+    ],
+    ids=["system", "twice", "51"],
+)
+def test_a_rule_with_tags_that_are_refused_is_not_made(tags: list[Any]) -> None:
+    xray = InProcess(EVERYTHING)
+    refused = call(xray, "CreateSamplingRule", SamplingRule=a_rule(), Tags=tags)
+
+    assert refused.status == 400
+    assert list(rules_of(xray)) == ["Default"]
+
+
 def test_rules_outlive_the_process_and_default_only_once_changed(
     tmp_path: Path,
 ) -> None:

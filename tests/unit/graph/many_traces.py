@@ -14,6 +14,12 @@ from tests.unit.graph.traces import a_call, a_trace, id_of
 _NAMES = st.sampled_from(["gateway", "names", "noun-1", "adjective-4"])
 _STATUSES = st.sampled_from([None, 200, 302, 404, 429, 500])
 
+_LINKS = st.builds(
+    lambda trace, entity: {"trace_id": f"1-{trace:08x}-{0:024x}", "id": entity},
+    st.integers(1, 2),
+    st.sampled_from([None, id_of("message")]),
+)
+
 
 @st.composite
 def _outcomes(draw: st.DrawFn) -> dict[str, Any]:
@@ -46,6 +52,7 @@ def summaries(draw: st.DrawFn) -> Summary:
             parent_id=parent,
             origin=draw(st.sampled_from([None, "AWS::EC2::Instance"])),
             subsegments=[call],
+            links=draw(st.lists(_LINKS, max_size=2)),
         )
         documents.append(segment)
         calls.append(called)

@@ -243,6 +243,20 @@ def test_annotations_of_all_entities_come_together_each_value_once() -> None:
     assert summary.occurrences[1].annotations == {"handler": ("a",), "flag": (1.0,)}
 
 
+def test_fifty_annotations_of_a_trace_are_indexed() -> None:
+    """The first ones; one that is known already takes no room."""
+    many = {f"key{number}": number for number in range(50)}
+    summary = summarise(
+        a_trace(
+            a_segment("gateway", annotations=many),
+            a_segment("names", annotations={"key0": 0, "key1": "other", "new": 1}),
+        )
+    )
+
+    assert summary.annotations == {key: (value,) for key, value in many.items()}
+    assert summary.occurrences[1].annotations == {"key0": (0,)}
+
+
 def test_annotation_keys_with_forbidden_characters_are_not_indexed() -> None:
     annotations = {"ok_1.x": 1, "no-hyphen": 1, "no space": 1, "": 1}
     summary = summarise(a_trace(a_segment(annotations=annotations)))

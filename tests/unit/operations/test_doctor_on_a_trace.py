@@ -23,6 +23,7 @@ from xray_local.operations.doctor.trace_findings import (
     RootMissing,
     SeveralRoots,
     StillInProgress,
+    TooManyAnnotations,
     TraceIsWell,
     TracePruned,
     TraceRejected,
@@ -113,6 +114,12 @@ ODD: dict[str, tuple[Callable[[], list[Document]], list[Finding]]] = {
     "keys that cannot be asked for": (
         lambda: [a_root(annotations={"my-key": 1, "fine.key": 2, "é": 3})],
         [KeysNotIndexed(("my-key", "é"))],
+    ),
+    "more annotations than are indexed": (
+        lambda: [
+            a_root(annotations={f"key{number}": number for number in range(52)}),
+        ],
+        [TooManyAnnotations(2, 50)],
     ),
     "a child embedded before its parent": (
         lambda: [a_root(subsegments=[a_subsegment("work", start_time=T - 1)])],

@@ -26,6 +26,8 @@ NAMES = Names(
         "my.key": (1.5,),
         "category": ("verb",),
     },
+    groups=("Default", "slow"),
+    group_arns=("arn:aws:xray:us-east-1:000000000000:group/slow/A",),
 )
 
 # text with | for the cursor -> the choices at the beginning, in order
@@ -63,6 +65,10 @@ OFFERED = [
     ('annotation.customer = "z|', ['"Zoë"']),
     ("annotation[my.key] > |", ["1.5"]),
     ('edge("a", "b") { source.annotation.cu|', ["source.annotation.customer"]),
+    ("group.name = |", ['"Default"', '"slow"']),
+    ('ok AND group.name != "sl|', ['"slow"']),
+    ("Group.ARN = |", ['"arn:aws:xray:us-east-1:000000000000:group/slow/A"']),
+    ("group.name |", ["=", "!="]),
     ("nonsense |", []),
     ("index = |", []),
     ('user = "|', []),

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xray_local.graph.annotations import is_indexed
+from xray_local.graph.annotations import MAX_INDEXED, AnnotationIndex, is_indexed
 from xray_local.model.rejected import RejectedDocument
-from xray_local.model.segment import Received, Segment
-from xray_local.model.trace import Trace, assemble, walk
+from xray_local.model.segment import Received, Segment, bytes_of
+from xray_local.model.trace import MAX_TRACE_BYTES, Trace, assemble, walk
 from xray_local.operations.doctor.finding import Finding
 from xray_local.operations.doctor.trace_findings import (
     ChildBeforeParent,
@@ -24,6 +24,7 @@ from xray_local.operations.doctor.trace_findings import (
     RootMissing,
     SeveralRoots,
     StillInProgress,
+    TooManyAnnotations,
     TraceIsWell,
     TracePruned,
     TraceRejected,
@@ -37,9 +38,6 @@ AHEAD_SECONDS = 1.0
 LATE_SECONDS = 300.0
 IN_PROGRESS_SECONDS = 60.0
 SHOWN_OF_A_KIND = 5
-
-MAX_TRACE_BYTES = 500 * 1024
-"""docs.aws.amazon.com/general/latest/gr/xray.html"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +152,17 @@ def _receipt(documents: Sequence[Received]) -> Iterator[Finding]:
 
 
 def _annotations(trace: Trace) -> Iterator[Finding]:
-    keys = (
-        key
-        for top in trace.segments
-        for entity in walk(top)
-        for key in entity.annotations
-    )
-    bad = tuple(dict.fromkeys(key for key in keys if not is_indexed(key)))
+    index = AnnotationIndex()
+    keys: dict[str, None] = {}
+    for top in trace.segments:
+        for entity in walk(top):
+            index.add(entity.annotations, {})
+            keys |= dict.fromkeys(entity.annotations)
+    bad = tuple(key for key in keys if not is_indexed(key))
     if bad:
         yield KeysNotIndexed(bad)
+    if index.left_out:
+        yield TooManyAnnotations(index.left_out, MAX_INDEXED)
 
 
 def _documents(documents: Sequence[Received]) -> Iterator[Finding]:
@@ -177,6 +177,6 @@ def _documents(documents: Sequence[Received]) -> Iterator[Finding]:
             repeated.append(segment.name)
     if repeated:
         yield Repeated(tuple(repeated))
-    size = sum(len(received.document) for received in documents)
+    size = bytes_of(documents)
     if size > MAX_TRACE_BYTES:
         yield Oversize(size, MAX_TRACE_BYTES)

@@ -219,6 +219,20 @@ class KeysNotIndexed(Finding):
 
 
 @dataclass(frozen=True, slots=True)
+class TooManyAnnotations(Finding):
+    left_out: int
+    limit: int
+    severity: ClassVar[Severity] = Severity.WARNING
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"No filter finds {counted(self.left_out, 'annotation')} of this trace: the "
+            f"first {self.limit} are indexed. Put what nobody asks for into metadata."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Repeated(Finding):
     """Documents with the id of one that was complete already."""
 

@@ -15,11 +15,14 @@ from xray_local.model.summary import Summary
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.query.plan import (
     AnnotationCondition,
+    AnyOf,
     Column,
     ColumnCondition,
     Comparison,
     Plan,
     ServiceCondition,
+    Topic,
+    TopicCondition,
 )
 from xray_local.store.base import Store
 from xray_local.store.matching import admits, moment_of, slowest
@@ -212,11 +215,17 @@ def test_a_condition_holds_within_the_window_only(store: Store) -> None:
 
 
 MENTIONED = [
-    (ServiceCondition("orders"),),
-    (ServiceCondition("stock"), AnnotationCondition("customer")),
-    (AnnotationCondition("customer", 7.0),),
-    (AnnotationCondition("paid", True), ServiceCondition("frontend")),
-    (ServiceCondition("orders"), ColumnCondition(Column.FAULT, Comparison.EQ, True)),
+    (ServiceCondition("verb-6"),),
+    (ServiceCondition("stock"), AnnotationCondition("category")),
+    (AnnotationCondition("category", 2.3),),
+    (AnnotationCondition("attempts", True), ServiceCondition("names")),
+    (ServiceCondition("verb-6"), ColumnCondition(Column.FAULT, Comparison.EQ, True)),
+    (TopicCondition(Topic.FAULT, "verb-6"),),
+    (TopicCondition(Topic.ERROR), TopicCondition(Topic.FAULT_CAUSE, "names")),
+    (
+        AnyOf(((TopicCondition(Topic.THROTTLE),), (AnnotationCondition("attempts"),))),
+        ServiceCondition("stock"),
+    ),
 ]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from xray_local.model.segment import Scalar
 from xray_local.model.summary import Call, Occurrence, ServiceId, Summary
 from xray_local.query.plan import (
@@ -40,7 +43,7 @@ def fulfils(summary: Summary, condition: Condition) -> bool:
         case AnyOf(alternatives):
             assert all(alternatives)  # an empty one would be a promise of nothing
             return any(
-                all([fulfils(summary, each) for each in conditions])
+                all(fulfils(summary, each) for each in conditions)
                 for conditions in alternatives
             )
 
@@ -89,26 +92,21 @@ def columns(summary: Summary) -> dict[Column, Scalar | None]:
     }
 
 
+COMPARE: dict[Comparison, Callable[[Any, Any], bool]] = {
+    Comparison.EQ: lambda known, value: known == value,
+    Comparison.NE: lambda known, value: known != value,
+    Comparison.LT: lambda known, value: known < value,
+    Comparison.LE: lambda known, value: known <= value,
+    Comparison.GT: lambda known, value: known > value,
+    Comparison.GE: lambda known, value: known >= value,
+    Comparison.CONTAINS: lambda known, value: value in known,
+    Comparison.BEGINSWITH: lambda known, value: known.startswith(value),
+    Comparison.ENDSWITH: lambda known, value: known.endswith(value),
+}
+
+
 def compares(known: Scalar, comparison: Comparison, value: Scalar) -> bool:
     """Raises for values of two types: no store need know how to compare those."""
     if isinstance(known, str) is not isinstance(value, str):
         raise TypeError(f"{known!r} {comparison.value} {value!r}")
-    match comparison:
-        case Comparison.EQ:
-            return known == value
-        case Comparison.NE:
-            return known != value
-        case Comparison.LT:
-            return known < value  # type: ignore[operator]
-        case Comparison.LE:
-            return known <= value  # type: ignore[operator]
-        case Comparison.GT:
-            return known > value  # type: ignore[operator]
-        case Comparison.GE:
-            return known >= value  # type: ignore[operator]
-        case Comparison.CONTAINS:
-            return str(value) in str(known)
-        case Comparison.BEGINSWITH:
-            return str(known).startswith(str(value))
-        case Comparison.ENDSWITH:
-            return str(known).endswith(str(value))
+    return COMPARE[comparison](known, value)

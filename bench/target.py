@@ -1,0 +1,22 @@
+"""A figure's ratio beside its target: printed, and judged by the exit status."""
+
+from __future__ import annotations
+
+
+def judge(
+    ratio: float, of: str, *, least: float | None = None, most: float | None = None
+) -> int:
+    """Print both; 0 when the target is met, 1 when it is missed: `sys.exit(judge(...))`."""
+    missed = (least is not None and ratio < least) or (
+        most is not None and ratio > most
+    )
+    bounds = [
+        f"{word} {bound:g}"
+        for word, bound in (("at least", least), ("at most", most))
+        if bound is not None
+    ]
+    print(f"ratio                {ratio:8.3f} of {of}")
+    print(
+        f"target               {' and '.join(bounds)}: {'missed' if missed else 'met'}"
+    )
+    return int(missed)

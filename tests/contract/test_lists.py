@@ -15,14 +15,17 @@ from xray_local.model.summary import Summary
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.query.plan import (
     AnnotationCondition,
+    AnyOf,
     Column,
     ColumnCondition,
     Comparison,
     Plan,
     ServiceCondition,
+    Topic,
+    TopicCondition,
 )
 from xray_local.store.base import Store
-from xray_local.store.matching import admits, moment_of
+from xray_local.store.matching import admits, moment_of, slowest
 
 from tests.contract.conftest import OpenStore
 from tests.contract.random_traces import BATCHES
@@ -59,6 +62,7 @@ VALUES: dict[Column, tuple[Scalar, ...]] = {
     Column.THROTTLE: (True, False),
     Column.FAULT: (True, False),
     Column.PARTIAL: (True, False),
+    Column.SLOWEST: (0.5, 3),
 }
 KNOWN: dict[Column, Callable[[Summary], Any]] = {
     Column.RESPONSE_TIME: operator.attrgetter("response_time"),
@@ -70,6 +74,7 @@ KNOWN: dict[Column, Callable[[Summary], Any]] = {
     Column.THROTTLE: operator.attrgetter("flags.throttle"),
     Column.FAULT: operator.attrgetter("flags.fault"),
     Column.PARTIAL: operator.attrgetter("partial"),
+    Column.SLOWEST: slowest,
 }
 COMPARE: dict[Comparison, Callable[[Any, Any], bool]] = {
     Comparison.EQ: operator.eq,
@@ -164,7 +169,7 @@ def test_column_conditions_never_lose_a_trace(store: Store) -> None:
     store.write(documents)
     summaries = summaries_of(documents)
 
-    for column, comparison in product(Column, Comparison):
+    for column, comparison in product(Column, COMPARE):
         for value in VALUES[column]:
             condition = ColumnCondition(column, comparison, value)
             admitted = {
@@ -210,11 +215,17 @@ def test_a_condition_holds_within_the_window_only(store: Store) -> None:
 
 
 MENTIONED = [
-    (ServiceCondition("orders"),),
-    (ServiceCondition("stock"), AnnotationCondition("customer")),
-    (AnnotationCondition("customer", 7.0),),
-    (AnnotationCondition("paid", True), ServiceCondition("frontend")),
-    (ServiceCondition("orders"), ColumnCondition(Column.FAULT, Comparison.EQ, True)),
+    (ServiceCondition("verb-6"),),
+    (ServiceCondition("stock"), AnnotationCondition("category")),
+    (AnnotationCondition("category", 2.3),),
+    (AnnotationCondition("attempts", True), ServiceCondition("names")),
+    (ServiceCondition("verb-6"), ColumnCondition(Column.FAULT, Comparison.EQ, True)),
+    (TopicCondition(Topic.FAULT, "verb-6"),),
+    (TopicCondition(Topic.ERROR), TopicCondition(Topic.FAULT_CAUSE, "names")),
+    (
+        AnyOf(((TopicCondition(Topic.THROTTLE),), (AnnotationCondition("attempts"),))),
+        ServiceCondition("stock"),
+    ),
 ]
 
 

@@ -26,6 +26,7 @@ class Column(Enum):
     THROTTLE = "has_throttle"
     FAULT = "has_fault"
     PARTIAL = "partial"
+    SLOWEST = "slowest"  # the longest time that any service or call of the trace took
 
 
 class Comparison(Enum):
@@ -35,6 +36,9 @@ class Comparison(Enum):
     LE = "<="
     GT = ">"
     GE = ">="
+    CONTAINS = "contains"
+    BEGINSWITH = "begins with"
+    ENDSWITH = "ends with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,30 @@ class ServiceCondition:
     name: str
 
 
+class Topic(Enum):
+    """Under what a trace has names.
+
+    ERROR, THROTTLE and FAULT: of services that show it, by flag or by status, themselves
+    or to one who called them; one may show several. ERROR_CAUSE and FAULT_CAUSE: of
+    services that its root causes of this sort name. USER: for whom its services worked.
+    """
+
+    ERROR = "error"
+    THROTTLE = "throttle"
+    FAULT = "fault"
+    ERROR_CAUSE = "error-cause"
+    FAULT_CAUSE = "fault-cause"
+    USER = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCondition:
+    """The trace has this name under the topic; any name at all if None."""
+
+    topic: Topic
+    name: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class AnnotationCondition:
     """The trace has this annotation; with this very value unless it is None."""
@@ -61,7 +89,18 @@ class AnnotationCondition:
     value: Scalar | None = None
 
 
-Condition = ColumnCondition | ServiceCondition | AnnotationCondition
+Mentioned = ServiceCondition | TopicCondition | AnnotationCondition
+"""What a trace mentions or does not: a store may keep an index of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """All conditions of one alternative hold, at least; no alternative is empty."""
+
+    alternatives: tuple[tuple[Condition, ...], ...]
+
+
+Condition = ColumnCondition | Mentioned | AnyOf
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,44 @@
 """From a tree to a plan: what must hold of every trace that can match.
 
-Only conditions that an AND chain states outright are used. Whatever is in doubt, such as
-anything under OR, is left out: the store then reads more, and `evaluate` decides.
+Only what an AND chain states outright is used, and an OR of such chains; what stands in
+braces is in `blocks.py`. Whatever is in doubt is left out: the store then reads more, and
+`evaluate` decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from xray_local.model.segment import Scalar
 from xray_local.model.window import TimeRangeType, Window
-from xray_local.query import plan
+from xray_local.query import blocks, plan
+from xray_local.query.blocks import ROUNDING
 from xray_local.query.fields import FIELDS, Kind
 from xray_local.query.plan import (
     AnnotationCondition,
+    AnyOf,
     Column,
     ColumnCondition,
     Condition,
     Plan,
     ServiceCondition,
+    Topic,
+    TopicCondition,
 )
 from xray_local.query.predicates import boolean_asked_for, is_boolean
 from xray_local.query.syntax import (
     And,
     Annotation,
     Bare,
+    CauseSelector,
     Comparison,
     EdgeSelector,
     Keyword,
     NodePattern,
     Not,
     Operator,
+    Or,
     ServiceSelector,
     Tree,
 )
@@ -49,13 +57,21 @@ _EXACT = {
     "http.url": Column.HTTP_URL,
     "http.method": Column.HTTP_METHOD,
 }
-_COMPARISONS = {comparison.value: comparison for comparison in plan.Comparison}
+_COMPARISONS = {
+    Operator.EQ: plan.Comparison.EQ,
+    Operator.NE: plan.Comparison.NE,
+    Operator.LT: plan.Comparison.LT,
+    Operator.LE: plan.Comparison.LE,
+    Operator.GT: plan.Comparison.GT,
+    Operator.GE: plan.Comparison.GE,
+    Operator.CONTAINS: plan.Comparison.CONTAINS,
+    Operator.BEGINSWITH: plan.Comparison.BEGINSWITH,
+    Operator.ENDSWITH: plan.Comparison.ENDSWITH,
+}
 _TIMES = {
     "responsetime": Column.RESPONSE_TIME,
     "duration": Column.DURATION,
 }
-_ROUNDING = 0.001
-"""More than a figure differs from itself to the millisecond, as filters see it."""
 
 
 def plan_of(tree: Tree, window: Window, by: TimeRangeType) -> Plan:
@@ -68,24 +84,26 @@ def plan_of(tree: Tree, window: Window, by: TimeRangeType) -> Plan:
 def _conditions(tree: Tree) -> Iterator[Condition]:
     match tree:
         case And(terms):
-            for term in terms:
-                yield from _conditions(term)
-        case ServiceSelector(node):
-            yield from _of_nodes(node)
-        case EdgeSelector(source, target):
-            yield from _of_nodes(source, target)
+            yield from chain.from_iterable(map(_conditions, terms))
+        case Or(terms):
+            yield from blocks.any_of([*map(tuple, map(_conditions, terms))])
+        case ServiceSelector(node, block):
+            yield from _of_nodes(block, node)
+        case EdgeSelector(source, target, block):
+            yield from _of_nodes(block, source, target)
+        case CauseSelector():
+            yield from blocks.of_cause(tree)
         case Bare() | Comparison():
             yield from _of_field(tree)
         case Not(Bare(Keyword(name))):
             yield from _of_flag(name, holds=False)
-        case _:
-            return
 
 
-def _of_nodes(*nodes: NodePattern | None) -> Iterator[Condition]:
-    for node in nodes:
-        if node is not None and node.name is not None:
-            yield ServiceCondition(node.name)
+def _of_nodes(block: Tree | None, *nodes: NodePattern | None) -> Iterator[Condition]:
+    """The braces are about the last of the nodes."""
+    names = [None if node is None else node.name for node in nodes]
+    yield from (ServiceCondition(name) for name in names if name is not None)
+    yield from blocks.conditions(block, names[-1])
 
 
 def _of_field(tree: Bare | Comparison) -> Iterator[Condition]:
@@ -97,6 +115,8 @@ def _of_field(tree: Bare | Comparison) -> Iterator[Condition]:
         case Comparison(Annotation(key), operator, literal):
             exact = operator is Operator.EQ
             yield AnnotationCondition(key, literal if exact else None)
+        case Comparison(Keyword("user"), Operator.EQ, str(user)):
+            yield TopicCondition(Topic.USER, user)
         case Comparison(Keyword(name) as field):
             if is_boolean(field):
                 asked = boolean_asked_for(tree)
@@ -107,20 +127,26 @@ def _of_field(tree: Bare | Comparison) -> Iterator[Condition]:
 
 
 def _of_flag(name: str, *, holds: bool) -> Iterator[Condition]:
-    """Nothing for what is no flag of the trace, and for `!ok`: it has three reasons."""
+    """Nothing for what is no flag of the trace."""
     if name in _FLAGS:
         yield ColumnCondition(_FLAGS[name], plan.Comparison.EQ, holds)
-    elif name == "ok" and holds:
-        for flag in (Column.ERROR, Column.THROTTLE, Column.FAULT):
-            yield ColumnCondition(flag, plan.Comparison.EQ, value=False)
+    elif name == "ok":
+        flags = [
+            ColumnCondition(flag, plan.Comparison.EQ, value=not holds)
+            for flag in (Column.ERROR, Column.THROTTLE, Column.FAULT)
+        ]
+        if holds:
+            yield from flags
+        else:
+            yield AnyOf(tuple((flag,) for flag in flags))
 
 
 def _of_column(name: str, tree: Comparison) -> Iterator[Condition]:
     operator, literal = tree.operator, tree.literal
     if name in _TIMES and not isinstance(literal, bool | str):
         yield from _of_time(_TIMES[name], operator, literal)
-    elif _is_exact(name, literal) and operator.value in _COMPARISONS:
-        yield ColumnCondition(_EXACT[name], _COMPARISONS[operator.value], literal)
+    elif _is_exact(name, literal):
+        yield ColumnCondition(_EXACT[name], _COMPARISONS[operator], literal)
 
 
 def _is_exact(name: str, literal: Scalar) -> bool:
@@ -133,6 +159,6 @@ def _is_exact(name: str, literal: Scalar) -> bool:
 def _of_time(column: Column, operator: Operator, literal: float) -> Iterator[Condition]:
     """Filters compare to the millisecond, columns hold the exact figure."""
     if operator in (Operator.EQ, Operator.GT, Operator.GE):
-        yield ColumnCondition(column, plan.Comparison.GE, literal - _ROUNDING)
+        yield ColumnCondition(column, plan.Comparison.GE, literal - ROUNDING)
     if operator in (Operator.EQ, Operator.LT, Operator.LE):
-        yield ColumnCondition(column, plan.Comparison.LE, literal + _ROUNDING)
+        yield ColumnCondition(column, plan.Comparison.LE, literal + ROUNDING)

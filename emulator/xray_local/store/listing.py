@@ -1,7 +1,7 @@
 """A plan as SQL: windows and column conditions, newest first, page by page.
 
-Services and annotations are looked up by hash (mentions.py), so a page may hold a trace
-more than the plan admits; `evaluate` decides.
+What is mentioned is looked up by hash (mentions.py), so a page may hold a trace more than
+the plan admits; `evaluate` decides.
 """
 
 from __future__ import annotations
@@ -14,10 +14,14 @@ from xray_local.model.summary import Summary
 from xray_local.model.window import TimeRangeType
 from xray_local.query.plan import (
     AnnotationCondition,
+    AnyOf,
     ColumnCondition,
+    Comparison,
     Condition,
+    Mentioned,
     Plan,
     ServiceCondition,
+    TopicCondition,
 )
 from xray_local.store.matching import moment_of
 from xray_local.store.mentions import word_of
@@ -26,7 +30,14 @@ from xray_local.store.packing import unpack_summary
 FIRST_PAGE = 100
 LATER_PAGES = 1000
 
+Conditions = tuple[Condition, ...]
 Clause = tuple[str, tuple[Scalar, ...]]
+
+_COMPARED = {each: f"{{}} {each.value} ?" for each in Comparison} | {
+    Comparison.CONTAINS: "instr({}, ?) > 0",
+    Comparison.BEGINSWITH: "instr({}, ?) = 1",
+    Comparison.ENDSWITH: "instr({}, ?) > 0",  # more than it asks for
+}
 _LARGEST_INTEGER = 2**63 - 1
 
 
@@ -52,21 +63,51 @@ def list_summaries(
 
 
 def query(plan: Plan, after: Position | None, limit: int) -> Clause:
-    """One page: which traces and in what order from the narrow tables, then summaries."""
-    words = _words(plan)
+    """One page: which traces and in what order from the narrow tables, then summaries.
+
+    Alternatives that mention something are lists of their own, merged: each comes in
+    order from its index, so none is read further than the page needs.
+    """
+    branches = [_branch(plan, chain, after) for chain in _chains(plan.conditions)]
+    union = " UNION ".join(text for text, _ in branches)
+    values = [value for _, some in branches for value in some]
+    return (
+        f"SELECT summary FROM ({union} ORDER BY moment DESC, trace_id DESC LIMIT ?)"
+        " JOIN summaries USING (key) ORDER BY moment DESC, trace_id DESC",
+        (*values, limit),
+    )
+
+
+def _chains(conditions: Conditions) -> list[Conditions]:
+    """The plan as alternatives that the tables can answer; nothing is lost."""
+    for index, condition in enumerate(conditions):
+        if isinstance(condition, AnyOf) and _mentioning(condition):
+            rest = (*conditions[:index], *conditions[index + 1 :])
+            return [(*each, *rest) for each in condition.alternatives]
+    return [conditions]
+
+
+def _mentioning(condition: Condition) -> bool:
+    if isinstance(condition, AnyOf):
+        return any(
+            _mentioning(each) for some in condition.alternatives for each in some
+        )
+    return not isinstance(condition, ColumnCondition)
+
+
+def _branch(plan: Plan, conditions: Conditions, after: Position | None) -> Clause:
+    words = _words(conditions)
     source, moment = _source(plan, words)
     clauses = [_window(plan, moment)]
-    clauses += filter(None, map(_column, plan.conditions))
+    clauses += filter(None, map(_column, conditions))
     clauses += [("mentions.word = ?", (word,)) for word in words[:1]]
     clauses += [(_ALSO_MENTIONED, (word,)) for word in words[1:]]
     clauses += _after(moment, after)
     where, values = _all(clauses)
     return (
-        "SELECT summary FROM ("
         f"SELECT traces.key, {moment} AS moment, trace_id FROM {source}"
-        f" WHERE visible AND {where} ORDER BY {moment} DESC, trace_id DESC LIMIT ?"
-        ") JOIN summaries USING (key) ORDER BY moment DESC, trace_id DESC",
-        (*values, limit),
+        f" WHERE visible AND {where}",
+        values,
     )
 
 
@@ -104,19 +145,23 @@ _ALSO_MENTIONED = (
 )
 
 
-def _words(plan: Plan) -> list[int]:
+def _words(conditions: Conditions) -> list[int]:
     """What must be mentioned, the rarest first as far as that can be guessed."""
     mentions = [
-        each for each in plan.conditions if not isinstance(each, ColumnCondition)
+        each for each in conditions if not isinstance(each, ColumnCondition | AnyOf)
     ]
     mentions.sort(key=_frequency)
     return [word_of(mention) for mention in mentions]
 
 
-def _frequency(condition: ServiceCondition | AnnotationCondition) -> int:
-    if isinstance(condition, ServiceCondition):
-        return 2
-    return 0 if condition.value is not None else 1
+def _frequency(condition: Mentioned) -> int:
+    match condition:
+        case TopicCondition(_, name):
+            return 2 if name is None else 0
+        case AnnotationCondition(_, value):
+            return 3 if value is None else 1
+        case ServiceCondition():
+            return 4
 
 
 def _source(plan: Plan, words: list[int]) -> tuple[str, str]:
@@ -137,10 +182,27 @@ def _window(plan: Plan, moment: str) -> Clause:
 
 
 def _column(condition: Condition) -> Clause | None:
-    """None where SQL would not compare as Python does."""
-    if not isinstance(condition, ColumnCondition):
-        return None
-    value = condition.value
-    if isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
-        return None
-    return f"{condition.column.value} {condition.comparison.value} ?", (value,)
+    """None where SQL would not compare as Python does, and for what is no column's."""
+    match condition:
+        case ColumnCondition(column, comparison, value):
+            if isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
+                return None
+            return _COMPARED[comparison].format(column.value), (value,)
+        case AnyOf(alternatives):
+            return _any_column(alternatives)
+        case _:
+            return None
+
+
+def _any_column(alternatives: tuple[Conditions, ...]) -> Clause | None:
+    """None if one of the alternatives says nothing of columns."""
+    texts: list[str] = []
+    values: tuple[Scalar, ...] = ()
+    for conditions in alternatives:
+        clauses = [*filter(None, map(_column, conditions))]
+        if not clauses:
+            return None
+        text, some = _all(clauses)
+        texts.append(f"({text})")
+        values += some
+    return f"({' OR '.join(texts)})", values

@@ -11,17 +11,33 @@ from collections.abc import Callable
 from typing import Any, assert_never
 
 from xray_local.model.segment import Scalar
-from xray_local.model.summary import Summary
+from xray_local.model.summary import Summary, seconds_between
 from xray_local.model.window import TimeRangeType
 from xray_local.query.plan import (
     AnnotationCondition,
+    AnyOf,
     Column,
     ColumnCondition,
     Comparison,
     Condition,
     Plan,
     ServiceCondition,
+    TopicCondition,
 )
+from xray_local.store.topics import names_of
+
+
+def slowest(summary: Summary) -> float | None:
+    """The longest time of any service, its asynchronous work included, or any call."""
+    times = [each.response_time for each in summary.occurrences]
+    times += [each.response_time for each in summary.calls]
+    times += [
+        seconds_between(each.start, each.settled_end)
+        for each in summary.occurrences
+        if each.settled_end is not None
+    ]
+    return max((each for each in times if each is not None), default=None)
+
 
 COLUMNS: dict[Column, Callable[[Summary], Scalar | None]] = {
     Column.RESPONSE_TIME: lambda summary: summary.response_time,
@@ -33,6 +49,7 @@ COLUMNS: dict[Column, Callable[[Summary], Scalar | None]] = {
     Column.THROTTLE: lambda summary: summary.flags.throttle,
     Column.FAULT: lambda summary: summary.flags.fault,
     Column.PARTIAL: lambda summary: summary.partial,
+    Column.SLOWEST: slowest,
 }
 
 _COMPARE: dict[Comparison, Callable[[Any, Any], bool]] = {
@@ -42,6 +59,9 @@ _COMPARE: dict[Comparison, Callable[[Any, Any], bool]] = {
     Comparison.LE: operator.le,
     Comparison.GT: operator.gt,
     Comparison.GE: operator.ge,
+    Comparison.CONTAINS: str.__contains__,
+    Comparison.BEGINSWITH: str.startswith,
+    Comparison.ENDSWITH: str.endswith,
 }
 
 
@@ -87,8 +107,16 @@ def _fulfils(summary: Summary, condition: Condition) -> bool:
             return known is not None and _COMPARE[comparison](known, value)
         case ServiceCondition(name):
             return any(service.name == name for service in summary.services)
+        case TopicCondition(topic, name):
+            names = names_of(summary)[topic]
+            return bool(names) if name is None else name in names
         case AnnotationCondition(key, value):
             values = summary.annotations.get(key, ())
             return bool(values) if value is None else value in values
+        case AnyOf(alternatives):
+            return any(
+                all(_fulfils(summary, each) for each in conditions)
+                for conditions in alternatives
+            )
         case _:
             assert_never(condition)

@@ -1,7 +1,7 @@
-"""Which traces mention a service or an annotation: an index of hashed words.
+"""Which traces mention a service, a failure or an annotation: an index of hashed words.
 
-A word is a service's name, an annotation's key, or a key with its value, hashed to 64
-bits. Two words that share a hash make a list too long, which stores are allowed, and
+A word is a service's name, a topic, a name under a topic, an annotation's key, or a key
+with its value, hashed to 64 bits. Two words that share a hash make a list too long, which stores are allowed, and
 never too short; in exchange there is no dictionary of words to keep.
 """
 
@@ -13,8 +13,9 @@ from hashlib import blake2b
 
 from xray_local.model.segment import Scalar
 from xray_local.model.summary import Summary
-from xray_local.query.plan import AnnotationCondition, ServiceCondition
+from xray_local.query.plan import Mentioned, ServiceCondition, Topic, TopicCondition
 from xray_local.store.matching import is_visible
+from xray_local.store.topics import names_of
 
 _KEPT_VALUE = 100
 """Characters of a value that tell it apart: longer ones may be found too often."""
@@ -26,10 +27,12 @@ Mention = tuple[int, float, int]
 REMOVE_MENTION = "DELETE FROM mentions WHERE word = ? AND start = ? AND key = ?"
 
 
-def word_of(condition: ServiceCondition | AnnotationCondition) -> int:
+def word_of(condition: Mentioned) -> int:
     """The word that every trace which fulfils the condition mentions."""
     if isinstance(condition, ServiceCondition):
         return _hash(f"service {condition.name}")
+    if isinstance(condition, TopicCondition):
+        return _hash(_under(condition.topic, condition.name))
     if condition.value is None:
         return _hash(f"key {condition.key}")
     return _hash(_pair(condition.key, condition.value))
@@ -45,10 +48,19 @@ def mentions_of(summary: Summary | None, key: int) -> set[Mention]:
 def _texts(summary: Summary) -> Iterator[str]:
     for service in summary.services:
         yield f"service {service.name}"
+    for topic, names in names_of(summary).items():
+        for name in (None, *names) if names else ():
+            yield _under(topic, name)
     for key, values in summary.annotations.items():
         yield f"key {key}"
         for value in values:
             yield _pair(key, value)
+
+
+def _under(topic: Topic, name: str | None) -> str:
+    if name is None:
+        return topic.value
+    return f"{topic.value} {name[:_KEPT_VALUE]}"
 
 
 def _pair(key: str, value: Scalar) -> str:

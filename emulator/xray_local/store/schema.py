@@ -17,9 +17,9 @@ from xray_local.errors import ConfigError
 
 FILE_NAME = "traces.sqlite3"
 LOCK_NAME = "writer.lock"
-VERSION = 2
+VERSION = 3
 
-_TABLES = """
+_DOCUMENTS = """
 CREATE TABLE documents (
     id        INTEGER PRIMARY KEY,  -- order of arrival
     trace_id  TEXT    NOT NULL,
@@ -27,6 +27,30 @@ CREATE TABLE documents (
     documents BLOB    NOT NULL      -- what one write brought for one trace: packing.py
 );
 CREATE INDEX documents_of_trace ON documents (trace_id);
+
+CREATE TABLE figures (
+    documents      INTEGER NOT NULL,
+    traces         INTEGER NOT NULL,
+    -- Documents from this id on may not be in the derived tables yet.
+    unsettled_from INTEGER NOT NULL
+);
+INSERT INTO figures VALUES (0, 0, 1)
+"""
+
+_SETTINGS = """
+CREATE TABLE settings (
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) WITHOUT ROWID
+"""
+
+# Made anew when what is derived changes: the next opening settles all documents again.
+_DERIVED = """
+DROP TABLE IF EXISTS traces;
+DROP TABLE IF EXISTS summaries;
+DROP TABLE IF EXISTS mentions;
+DROP TABLE IF EXISTS rollups;
+UPDATE figures SET traces = 0, unsettled_from = 1;
 
 -- Narrow, so that a list can be filtered without touching the summaries.
 CREATE TABLE traces (
@@ -45,11 +69,12 @@ CREATE TABLE traces (
     has_error     INTEGER NOT NULL,
     has_throttle  INTEGER NOT NULL,
     has_fault     INTEGER NOT NULL,
-    partial       INTEGER NOT NULL
+    partial       INTEGER NOT NULL,
+    slowest       REAL
 );
 CREATE INDEX traces_by_start ON traces (
     start, trace_id, ending, response_time, duration, http_status,
-    has_error, has_throttle, has_fault, partial
+    has_error, has_throttle, has_fault, partial, slowest, http_method, http_url
 ) WHERE visible;
 CREATE INDEX traces_by_receipt ON traces (received_at, trace_id);
 
@@ -59,7 +84,7 @@ CREATE TABLE summaries (
 );
 
 CREATE TABLE mentions (
-    word  INTEGER NOT NULL,         -- hash of a service's name or an annotation
+    word  INTEGER NOT NULL,         -- hash of what a trace mentions: mentions.py
     start REAL    NOT NULL,         -- as in traces, and so is key
     key   INTEGER NOT NULL,
     PRIMARY KEY (word, start, key)
@@ -69,27 +94,11 @@ CREATE TABLE rollups (
     minute  INTEGER PRIMARY KEY,    -- of the traces' starts, minutes since the epoch
     version INTEGER NOT NULL,       -- never used twice, so readers may keep graphs
     graph   BLOB    NOT NULL
-);
-
-CREATE TABLE figures (
-    documents      INTEGER NOT NULL,
-    traces         INTEGER NOT NULL,
-    -- Documents from this id on may not be in the derived tables yet.
-    unsettled_from INTEGER NOT NULL
-);
-INSERT INTO figures VALUES (0, 0, 1);
-"""
-
-
-_SETTINGS = """
-CREATE TABLE settings (
-    name  TEXT PRIMARY KEY,
-    value BLOB NOT NULL
-) WITHOUT ROWID
+)
 """
 
 # What brings a file from each version to the next one.
-_STEPS = (_TABLES, _SETTINGS)
+_STEPS = (_DOCUMENTS, _SETTINGS, _DERIVED)
 
 
 def open_writer(path: Path) -> sqlite3.Connection:

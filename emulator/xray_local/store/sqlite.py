@@ -264,11 +264,10 @@ class SqliteStore:
         ).fetchall()
         for trace_id, row in rows:
             self._open.add(trace_id, (), row, self._clock.now())
-            trace = self._open.changed(trace_id)
-            assert trace is not None
-            self._open.complete(trace, read_documents(self._writer, trace_id))
+        for trace in self._open.all_changed():
+            self._open.complete(trace, read_documents(self._writer, trace.trace_id))
             trace.whole = False  # whether it was summarised before is still to be seen
-        self._let_go()
+            self._let_go()
 
     def _page(self, text: str, values: tuple[Scalar, ...]) -> list[tuple[bytes]]:
         with self._reading() as reader:

@@ -12,11 +12,14 @@ from xray_local.query.expression import compile_filter, parse, plan_of
 from xray_local.query.fields import FIELDS
 from xray_local.query.plan import (
     AnnotationCondition,
+    AnyOf,
     Column,
     ColumnCondition,
     Comparison,
     Condition,
     ServiceCondition,
+    Topic,
+    TopicCondition,
 )
 from xray_local.query.syntax import Keyword, Not
 
@@ -74,7 +77,74 @@ def is_(column: Column, value: Scalar) -> ColumnCondition:
         ('annotation.k = "v"', [AnnotationCondition("k", "v")]),
         ("annotation.k > 1", [AnnotationCondition("k")]),
         ("annotation.k", [AnnotationCondition("k")]),
-        ('service("a") { fault }', [ServiceCondition("a")]),
+        (
+            'service("a") { fault }',
+            [ServiceCondition("a"), TopicCondition(Topic.FAULT, "a")],
+        ),
+        ("service() { throttle }", [TopicCondition(Topic.THROTTLE)]),
+        (
+            'service("a") { responsetime >= 2 AND annotation.k = 1 AND !fault }',
+            [
+                ServiceCondition("a"),
+                ColumnCondition(Column.SLOWEST, Comparison.GE, 1.999),
+                AnnotationCondition("k", 1),
+            ],
+        ),
+        ('service() { name = "a" }', [ServiceCondition("a")]),
+        (
+            'edge("a", "b") { error }',
+            [
+                ServiceCondition("a"),
+                ServiceCondition("b"),
+                TopicCondition(Topic.ERROR, "b"),
+            ],
+        ),
+        ('user = "alice"', [TopicCondition(Topic.USER, "alice")]),
+        ('service() { user = "alice" }', [TopicCondition(Topic.USER, "alice")]),
+        ("rootcause.fault.entity { remote }", [TopicCondition(Topic.FAULT_CAUSE)]),
+        (
+            'rootcause.error.service { inferred AND name = "a" }',
+            [TopicCondition(Topic.ERROR_CAUSE, "a")],
+        ),
+        (
+            'http.url CONTAINS "x"',
+            [ColumnCondition(Column.HTTP_URL, Comparison.CONTAINS, "x")],
+        ),
+        (
+            "fault OR annotation.k AND error",
+            [
+                AnyOf(
+                    (
+                        (is_(Column.FAULT, True),),
+                        (AnnotationCondition("k"), is_(Column.ERROR, True)),
+                    )
+                )
+            ],
+        ),
+        (
+            "!ok",
+            [
+                AnyOf(
+                    (
+                        (is_(Column.ERROR, True),),
+                        (is_(Column.THROTTLE, True),),
+                        (is_(Column.FAULT, True),),
+                    )
+                )
+            ],
+        ),
+        (
+            "service() { !ok }",
+            [
+                AnyOf(
+                    (
+                        (TopicCondition(Topic.ERROR),),
+                        (TopicCondition(Topic.THROTTLE),),
+                        (TopicCondition(Topic.FAULT),),
+                    )
+                )
+            ],
+        ),
         ('edge("a", "b")', [ServiceCondition("a"), ServiceCondition("b")]),
         (
             'service("a") AND (fault AND service("a"))',
@@ -90,8 +160,8 @@ def test_plan_says_what_must_hold(expression: str, expected: list[Condition]) ->
     "expression",
     [
         "",
-        "fault OR error",
-        "!ok",
+        "fault OR inferred",
+        " OR ".join(f'user = "{number}"' for number in range(9)),
         "!(fault AND error)",
         "!!fault",
         "!annotation.k",
@@ -103,10 +173,12 @@ def test_plan_says_what_must_hold(expression: str, expected: list[Condition]) ->
         'duration = "slow"',
         'http.status = "404"',
         "http.status = true",
-        'http.url CONTAINS "x"',
-        'user = "alice"',
+        'user CONTAINS "alice"',
         "inferred",
-        "rootcause.fault.entity { remote }",
+        "service() { !fault }",
+        "service() { responsetime < 1 }",
+        "rootcause.responsetime.entity { remote }",
+        "rootcause.json = #[]",
     ],
 )
 def test_plan_leaves_out_what_is_in_doubt(expression: str) -> None:

@@ -15,6 +15,7 @@ from xray_local.errors import ConfigError
 from xray_local.graph.graph import graph_of
 from xray_local.query.plan import Plan
 from xray_local.store.base import Limits
+from xray_local.store.schema import VERSION
 from xray_local.store.sqlite import SqliteStore
 
 from tests.contract.conftest import PLENTY
@@ -104,7 +105,9 @@ def test_a_later_version_is_left_alone(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "traces.sqlite3")) as connection:
         connection.execute("PRAGMA user_version = 99")
 
-    with pytest.raises(ConfigError, match=r"schema version 99, .* knows up to 2"):
+    with pytest.raises(
+        ConfigError, match=rf"schema version 99, .* knows up to {VERSION}:"
+    ):
         opened(tmp_path)
 
 

@@ -12,7 +12,7 @@ import logging
 import sys
 from collections.abc import Callable
 
-import atheris
+import atheris  # type: ignore[import-not-found] # by hand only: pip install atheris
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,10 +94,10 @@ def request(asked: tuple[str, bytes]) -> None:
 # Hypothesis makes documents and requests of the fuzzer's bytes, so that it gets deep.
 TARGETS: dict[str, Callable[[bytes], object]] = {
     "datagrams": datagrams,
-    "batches": batches.hypothesis.fuzz_one_input,
+    "batches": batches.hypothesis.fuzz_one_input,  # type: ignore[attr-defined]
     "expressions": expressions,
     "raw-requests": raw_requests,
-    "requests": requests.hypothesis.fuzz_one_input,
+    "requests": requests.hypothesis.fuzz_one_input,  # type: ignore[attr-defined]
 }
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from typing import Any
 
-import atheris
+import atheris  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,13 +92,18 @@ def request(asked: tuple[str, bytes]) -> None:
     assert xray.counters.snapshot(0).unaccounted == 0
 
 
-# Hypothesis makes documents and requests of the fuzzer's bytes, so that it gets deep.
+def given_bytes(test: Any) -> Callable[[bytes], object]:
+    """Hypothesis makes its values of the fuzzer's bytes, so that it gets deep."""
+    fuzzed: Callable[[bytes], object] = test.hypothesis.fuzz_one_input
+    return fuzzed
+
+
 TARGETS: dict[str, Callable[[bytes], object]] = {
     "datagrams": datagrams,
-    "batches": batches.hypothesis.fuzz_one_input,
+    "batches": given_bytes(batches),
     "expressions": expressions,
     "raw-requests": raw_requests,
-    "requests": requests.hypothesis.fuzz_one_input,
+    "requests": given_bytes(requests),
 }
 
 if __name__ == "__main__":

@@ -66,9 +66,10 @@ def expressions(data: bytes) -> None:
 
 
 def raw_requests(data: bytes) -> None:
-    """The path of an operation, a line break, the body."""
-    path, _, body = data.partition(b"\n")
-    request((path.decode(errors="replace"), body))
+    """The first byte chooses the operation, the rest is the body."""
+    operations = service_model().operations
+    chosen = operations[(data[0] if data else 0) % len(operations)]
+    request((chosen.path, data[1:]))
 
 
 @given(ASKED)

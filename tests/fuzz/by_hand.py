@@ -11,8 +11,9 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from typing import Any
 
-import atheris  # type: ignore[import-not-found] # by hand only: pip install atheris
+import atheris  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,9 +66,10 @@ def expressions(data: bytes) -> None:
 
 
 def raw_requests(data: bytes) -> None:
-    """The path of an operation, a line break, the body."""
-    path, _, body = data.partition(b"\n")
-    request((path.decode(errors="replace"), body))
+    """The first byte chooses the operation, the rest is the body."""
+    operations = service_model().operations
+    chosen = operations[(data[0] if data else 0) % len(operations)]
+    request((chosen.path, data[1:]))
 
 
 @given(ASKED)
@@ -91,13 +93,18 @@ def request(asked: tuple[str, bytes]) -> None:
     assert xray.counters.snapshot(0).unaccounted == 0
 
 
-# Hypothesis makes documents and requests of the fuzzer's bytes, so that it gets deep.
+def given_bytes(test: Any) -> Callable[[bytes], object]:
+    """Hypothesis makes its values of the fuzzer's bytes, so that it gets deep."""
+    fuzzed: Callable[[bytes], object] = test.hypothesis.fuzz_one_input
+    return fuzzed
+
+
 TARGETS: dict[str, Callable[[bytes], object]] = {
     "datagrams": datagrams,
-    "batches": batches.hypothesis.fuzz_one_input,  # type: ignore[attr-defined]
+    "batches": given_bytes(batches),
     "expressions": expressions,
     "raw-requests": raw_requests,
-    "requests": requests.hypothesis.fuzz_one_input,  # type: ignore[attr-defined]
+    "requests": given_bytes(requests),
 }
 
 if __name__ == "__main__":

@@ -171,11 +171,12 @@ def documents(draw: st.DrawFn) -> bytes:
     document = draw(valid_documents())
     if draw(st.booleans()):
         document = draw(mutated(document))
-    if draw(st.booleans()):
-        container, key = draw(st.sampled_from([*places(document), (document, "k")]))
-        container[key] = _MARK
+    literal = draw(LITERALS | st.just(f"{_MARK}"))
+    unread = [(document, name) for name in ("metadata", "sql", "links", "annotations")]
+    container, key = draw(st.sampled_from([*unread, *places(document)]))
+    container[key] = [_MARK]
     text = json.dumps(document, ensure_ascii=draw(st.booleans()))
-    text = text.replace(str(_MARK), draw(LITERALS), 1)
+    text = text.replace(str(_MARK), literal, 1)
     if draw(st.integers(0, 5)) == 5:
         text = f"{text[:-1]},{draw(DUPLICATES)}}}"
     if draw(st.integers(0, 9)) == 9:

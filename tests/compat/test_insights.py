@@ -155,3 +155,31 @@ def test_a_window_of_insights_has_at_most_thirty_days(tmp_path: Path) -> None:
         here.client.get_insight_summaries(
             GroupName="Default", **between(NOON - 31 * 86400, NOON)
         )
+
+
+def test_a_forecast_tells_how_many_faults_are_usual(tmp_path: Path) -> None:
+    """Of a service of a group with insights, as far as its minutes have been seen."""
+    with lab(tmp_path, "--memory") as here:
+        client = here.client
+
+        def forecasts(selector: str) -> list[Any]:
+            answer = client.get_time_series_service_statistics(
+                EntitySelectorExpression=selector,
+                ForecastStatistics=True,
+                **between(NOON, NOON + 3600),
+            )
+            rows = answer["TimeSeriesServiceStatistics"]
+            return [row["ServiceForecastStatistics"] for row in rows]
+
+        for number in range(3):
+            here.minute(number, faults=4)
+        here.set_time(NOON + 3 * 60 + 15)
+        assert forecasts('service(id(name: "adjective-4"))') == [{}] * 3
+
+        client.update_group(GroupName="Default", InsightsConfiguration=SETTINGS)
+        usual = {"FaultCountHigh": 4, "FaultCountLow": 4}
+        assert forecasts('service(id(name: "adjective-4"))') == [usual] * 3
+        assert forecasts("service()") == [{}] * 3
+        assert forecasts('service("unknown")') == [{}] * 3
+        with pytest.raises(ClientError, match="ForecastStatistics needs"):
+            forecasts('edge("names", "adjective-4")')

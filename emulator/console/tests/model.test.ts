@@ -61,7 +61,8 @@ test("a link is an arrow beside the calls between the same two", () => {
   const { edges } = graphFrom({
     Services: ANSWER.Services!.map((service) => ({
       ...service,
-      Edges: service.Edges?.flatMap((edge) => [edge, { ...edge, EdgeType: "link" }]),
+      Edges:
+        service.Edges?.flatMap((edge) => [edge, { ...edge, EdgeType: "link" }]) ?? null,
     })),
   });
 

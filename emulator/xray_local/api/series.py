@@ -24,11 +24,13 @@ def get_time_series_service_statistics(backend: Backend, members: Json) -> Json:
         selector=members.get("EntitySelectorExpression"),
         group_name=members.get("GroupName"),
         group_arn=members.get("GroupARN"),
+        forecast=members.get("ForecastStatistics", False),
     )
     found = series.time_series(backend, question)
     return {
         "TimeSeriesServiceStatistics": [
-            row(moment, of_services=found.of_services) for moment in found.moments
+            row(moment, found.usual, of_services=found.of_services)
+            for moment in found.moments
         ],
         "ContainsOldGroupVersions": found.old_versions,
     }

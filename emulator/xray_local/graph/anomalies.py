@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import sqrt
+from typing import NamedTuple
 
 import msgspec
 
@@ -53,6 +54,17 @@ class Usual(msgspec.Struct, frozen=True, array_like=True):
     def highest(self) -> float:
         return self.mean + DEVIATIONS * sqrt(self.variance)
 
+    @property
+    def lowest(self) -> float:
+        return max(0.0, self.mean - DEVIATIONS * sqrt(self.variance))
+
+
+class FaultBand(NamedTuple):
+    """How many faults are usual: a minute with more than `high` is suspicious."""
+
+    low: int
+    high: int
+
 
 class Watched(msgspec.Struct, frozen=True, array_like=True):
     """One node: what is usual, and which of its last minutes were suspicious."""
@@ -84,6 +96,12 @@ def watch_minute(watch: Watch, graph: Graph, category: Category) -> Watch:
         )
         for service in services
     }
+
+
+def fault_band(usual: Usual, requests: int) -> FaultBand:
+    """Of so many requests."""
+    high = int(requests * max(LEAST_FAULT_RATE, usual.highest))
+    return FaultBand(int(requests * usual.lowest), max(LEAST_REQUESTS - 1, high))
 
 
 def anomalous(watch: Watch) -> set[ServiceId]:

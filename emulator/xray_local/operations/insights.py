@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import msgspec
 
 from xray_local.errors import InvalidRequest
-from xray_local.graph.anomalies import upstream
+from xray_local.graph.anomalies import Usual, upstream
 from xray_local.graph.graph import Graph, Node
 from xray_local.graph.insights import Minute, Watcher, observe
 from xray_local.model.group import Group
@@ -140,6 +140,18 @@ def find_insights(
         and (each.end is None or each.end >= window.start)
         and lasting in (None, each.end is None)
     ]
+
+
+def usual_faults(backend: Backend, group: Group) -> dict[ServiceId, Usual]:
+    """What share of faults has been learned to be usual; empty without insights."""
+    look_at_new_minutes(backend)
+    progress = _KNOWN.read(backend.settings).progress.get(_key(group))
+    return {
+        service: watched.usual
+        for watcher in (progress.watchers if progress is not None else ())
+        if watcher.category is Category.FAULT
+        for service, watched in watcher.watch.items()
+    }
 
 
 def insight(backend: Backend, insight_id: str) -> Found:

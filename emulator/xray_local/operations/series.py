@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from xray_local.errors import InvalidRequest
+from xray_local.graph.anomalies import Usual
 from xray_local.graph.graph import Graph
 from xray_local.graph.series import (
     Moment,
@@ -16,9 +17,10 @@ from xray_local.graph.series import (
     of_services,
     series,
 )
-from xray_local.model.group import Group
+from xray_local.model.group import DEFAULT, Group
 from xray_local.model.summary import Summary
 from xray_local.model.window import TimeRangeType, Window
+from xray_local.operations import insights
 from xray_local.operations.backend import Backend
 from xray_local.operations.membership import Membership
 from xray_local.operations.services import group_to_show
@@ -32,22 +34,27 @@ PERIODS = (60, 300)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`selector` is an EntitySelectorExpression, None for the clients' calls."""
+    """`selector` is an EntitySelectorExpression, None for the clients' calls.
+
+    A `forecast` is of the one service that the selector means.
+    """
 
     window: Window
     period: int = 60
     selector: str | None = None
     group_name: str | None = None
     group_arn: str | None = None
+    forecast: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Newest first. `old_versions` as in a service graph."""
+    """Newest first. `old_versions` as in a service graph, `usual` is of a forecast."""
 
     moments: list[Moment]
     of_services: bool
     old_versions: bool
+    usual: Usual | None = None
 
 
 def time_series(backend: Backend, question: Question) -> Series:
@@ -57,6 +64,7 @@ def time_series(backend: Backend, question: Question) -> Series:
     check_order(question.window)
     meant = None if question.selector is None else entity(question.selector)
     group = group_to_show(backend, question.group_name, question.group_arn)
+    usual = _usual(backend, group or DEFAULT, meant) if question.forecast else None
     minutes: dict[int, Graph] = {}
     old = False
     received = _received(question.window)
@@ -68,7 +76,22 @@ def time_series(backend: Backend, question: Question) -> Series:
         series(minutes, _pick(meant), question.period),
         of_services=isinstance(meant, Services),
         old_versions=old,
+        usual=usual,
     )
+
+
+def _usual(
+    backend: Backend, group: Group, meant: Services | Edges | None
+) -> Usual | None:
+    """None where nothing has been learned, or of several services."""
+    if not isinstance(meant, Services):
+        raise InvalidRequest(
+            "ForecastStatistics needs an EntitySelectorExpression like "
+            'service(id(name: "...", type: "..."))'
+        )
+    learned = insights.usual_faults(backend, group)
+    found = [usual for service, usual in learned.items() if meant.is_meant(service)]
+    return found[0] if len(found) == 1 else None
 
 
 def _received(window: Window) -> Window:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from xray_local.graph.anomalies import Usual, fault_band
 from xray_local.graph.graph import Graph, graph_of
 from xray_local.graph.insights import Minute, Watcher, observe
 from xray_local.graph.summarise import summarise
@@ -118,6 +119,14 @@ def test_slowness_is_noticed_once_it_is_known_what_is_usual() -> None:
     [(number, insight)] = insights([FINE] * 10 + [SLOW] * 2, Category.LATENCY)
     assert (number, insight.root_cause) == (12, ADJECTIVE)
     assert insight.summary == "adjective-4 takes longer than usual."
+
+
+def test_a_forecast_is_what_the_next_minute_may_have_without_suspicion() -> None:
+    usual = Usual(minutes=10, mean=0.1, variance=0.0004)
+
+    assert fault_band(usual, 1_000) == (40, 160)
+    assert fault_band(usual, 10) == (0, 4)
+    assert fault_band(Usual(), 1_000) == (0, 50)
 
 
 def test_a_few_requests_prove_nothing() -> None:

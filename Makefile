@@ -1,10 +1,11 @@
 # Each target is a command of the Python package lab/, which needs nothing installed.
 PYTHON ?= python3
 LAB := $(PYTHON) -m lab
-given = $(foreach name,$(1),$(if $($(name)),'$(name)=$($(name))'))
+# make puts what is given on its command line into the environment: lab/given.py.
+export LAB_GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
 
 .DEFAULT_GOAL := help
-.PHONY: install fmt check test unit compat e2e up down load fault heal faults logs status lock bench clean help
+.PHONY: install fmt check test unit compat e2e up down scale load fault heal faults logs status lock bench clean help
 
 install: ## Set up all that the other targets need; each also does it by itself
 	@$(LAB) install
@@ -33,14 +34,17 @@ up: ## Start the lab and wait until it is healthy: DAEMON=local, XRAY=aws, DOCKE
 down: ## Stop the lab, whichever way it was started
 	@$(LAB) down
 
+scale: ## With Docker, run more of one service: SERVICE=adjective REPLICAS=3
+	@$(LAB) scale
+
 load: ## Play the article's load phases against the running lab: PHASES=10-25:15,25-25:60
-	@$(LAB) load $(if $(PHASES),--phases '$(PHASES)')
+	@$(LAB) load
 
 fault: ## Break a handler: HANDLER=adjective-4 DELAY=2s | STATUS=400 | EXCEPTION=... RATE=0.5
-	@$(LAB) fault $(call given,HANDLER DELAY STATUS EXCEPTION RATE)
+	@$(LAB) fault
 
 heal: ## Heal every handler, or one: HANDLER=adjective-4
-	@$(LAB) heal $(call given,HANDLER)
+	@$(LAB) heal
 
 faults: ## List the faults in force
 	@$(LAB) faults
@@ -54,7 +58,7 @@ status: ## Say of each part whether it is ready
 lock: ## Pin the newest versions that the requirements allow, for all installs
 	@$(LAB) lock
 
-bench: ## Measure: each figure a ratio to something run beside it
+bench: ## Measure: each figure a ratio to something run beside it, or to what is allowed
 	@$(LAB) bench
 
 clean: down ## Remove everything that the other targets made, the environment included

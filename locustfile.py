@@ -1,8 +1,7 @@
 """The load: visitors who ask the mesh for a name.
 
-In the web UI users are ramped by hand; the shape ArticlePhases plays the article's
-phases instead. Locust's users wait for their answers, so a slow handler would slow the
-load: the shape starts a greenlet for each arrival, at times fixed beforehand.
+Locust's users wait for their answers, so a slow handler would slow the load: the shape
+ArticlePhases starts a greenlet for each arrival, at times fixed beforehand.
 """
 
 import time
@@ -24,8 +23,7 @@ class Phase(NamedTuple):
         """Seconds after its start at which the rate's integral has grown by one more."""
         slope = (self.last - self.first) / self.seconds
         for k in range(round((self.first + self.last) / 2 * self.seconds)):
-            grown = k + 0.5
-            yield 2 * grown / (self.first + sqrt(self.first**2 + 2 * slope * grown))
+            yield (2 * k + 1) / (self.first + sqrt(self.first**2 + slope * (2 * k + 1)))
 
 
 @events.init_command_line_parser.add_listener
@@ -63,17 +61,19 @@ class ArticlePhases(LoadTestShape):
         return None if self.over else (1, 1)
 
     def play(self, visitor):
-        rows = visitor.environment.parsed_options.phases.replace("-", ":").split(",")
         begin, asking = time.monotonic(), []
-        for phase in [Phase(*map(float, row.split(":"))) for row in rows]:
-            due = [begin + at for at in phase.arrivals()]
-            offered, begin = 0, begin + phase.seconds
-            for moment in due:
-                gevent.sleep(max(0, moment - time.monotonic()))
-                asking.append(gevent.spawn(visitor.ask_for_a_name))
-                offered += time.monotonic() < begin
-            print(f"{phase}: {len(due)} requests, {offered} sent in time")
-            if offered < 0.95 * len(due):
-                visitor.environment.process_exit_code = 1
-        gevent.joinall(asking)
-        self.over = True
+        rows = visitor.environment.parsed_options.phases.replace("-", ":").split(",")
+        try:
+            for phase in [Phase(*map(float, row.split(":"))) for row in rows]:
+                due = [begin + at for at in phase.arrivals()]
+                offered, begin = 0, begin + phase.seconds
+                for moment in due:
+                    gevent.sleep(max(0, moment - time.monotonic()))
+                    asking.append(gevent.spawn(visitor.ask_for_a_name))
+                    offered += time.monotonic() < begin
+                print(f"{phase}: {len(due)} requests, {offered} sent in time")
+                if offered < 0.95 * len(due):
+                    visitor.environment.process_exit_code = 1
+            gevent.joinall(asking)
+        finally:
+            self.over = True  # also when the phases cannot be read

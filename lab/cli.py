@@ -1,5 +1,6 @@
 """The commands behind the Makefile's targets: `python3 -m lab COMMAND`."""
 
+import signal
 import sys
 from collections.abc import Callable, Sequence
 
@@ -9,6 +10,7 @@ from lab import (
     config,
     containers,
     faults,
+    given,
     members,
     packages,
     processes,
@@ -21,12 +23,23 @@ from lab.errors import LabError
 def main(arguments: Sequence[str] | None = None) -> int:
     name, *words = sys.argv[1:] if arguments is None else arguments
     try:
-        return COMMANDS[name](config.load(), *words) or 0
+        if name in given.OF_TARGET:
+            given.refuse_unknown(name, config.environment())
+        settings = config.load()
+        if name in OF_THE_RUNNING:
+            settings = as_started(settings)
+        return COMMANDS[name](settings, *words) or 0
     except LabError as reason:
         print(f"\n{reason}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def as_started(settings: Config) -> Config:
+    """What the running lab was started with: more may have been said than is in .env."""
+    mode = processes if members.find(settings.run_dir) else containers
+    return config.started_with(settings, mode.settings_file(settings))
 
 
 def install(_settings: Config) -> None:
@@ -69,44 +82,64 @@ def down(settings: Config) -> None:
     stopped = processes.down(settings)
     if settings.docker != "off" and containers.available():
         stopped = containers.down(settings) or stopped
-    faults.forget(settings)
-    shell.say("The lab is down." if stopped else "The lab was not up.")
+    healed = " Its faults are healed." if faults.forget(settings) else ""
+    shell.say(("The lab is down." if stopped else "The lab was not up.") + healed)
 
 
 def status(settings: Config) -> int:
     """1 when a part is not ready, so that scripts can ask."""
+    how = processes.fallen(settings)
     if members.find(settings.run_dir):
-        parts = processes.parts(settings)
-    elif uses_docker(settings) and (compose := containers.Compose(settings)).running():
-        compose.show("ps")
-        parts = containers.published_parts(settings)
+        troubles = {part.name: part.trouble() for part in processes.parts(settings)}
+    elif compose := running_compose(settings):
+        troubles = containers.troubles(compose)
     else:
-        shell.say("The lab is not up.")
+        shell.say(f"The lab is not up. {how}".rstrip())
         return 1
-    troubles = [part.trouble() for part in parts]
-    for part, trouble in zip(parts, troubles, strict=True):
-        shell.say(f"{part.name:<12} {trouble or 'ready'}")
-    return 1 if any(troubles) else 0
+    if how:
+        shell.say(how)
+    for name, trouble in troubles.items():
+        shell.say(f"{name:<12} {trouble or 'ready'}")
+    return 1 if any(troubles.values()) else 0
+
+
+def running_compose(settings: Config) -> containers.Compose | None:
+    if uses_docker(settings) and (compose := containers.Compose(settings)).running():
+        return compose
+    return None
+
+
+def not_up(settings: Config) -> LabError:
+    how = processes.fallen(settings)
+    return LabError(f"The lab is not up. Type `make up` first. {how}".rstrip())
 
 
 def logs(settings: Config) -> int:
     if members.find(settings.run_dir):
         return shell.show(["tail", "-n", "100", "-f", processes.log_file(settings)])
-    if uses_docker(settings) and (compose := containers.Compose(settings)).running():
+    if compose := running_compose(settings):
         return compose.show("logs", "--follow", "--tail", "100")
-    raise LabError("The lab is not up. Type `make up` first")
+    raise not_up(settings)
 
 
-def load(settings: Config, *words: str) -> int:
+def load(settings: Config) -> int:
     """The article's phases, without the web UI, against the running lab."""
-    locust = ["--headless", "--only-summary", "--exit-code-on-error", "0", *words]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as with Ctrl-C
+    locust = ["--headless", "--only-summary", "--exit-code-on-error", "0"]
+    if phases := given.values("load", config.environment()).get("PHASES"):
+        locust.append(f"--phases={given.phases(phases)}")
     if members.find(settings.run_dir):
         host = f"http://127.0.0.1:{settings.gateway_port}"
         return shell.show([packages.BIN / "locust", *locust, "--host", host])
-    if uses_docker(settings) and (compose := containers.Compose(settings)).running():
-        host = "http://gateway:8080"
-        return compose.show("exec", "-T", "locust", "locust", *locust, "--host", host)
-    raise LabError("The lab is not up. Type `make up` first")
+    if compose := running_compose(settings):
+        return containers.load(compose, *locust, "--host", "http://gateway:8080")
+    raise not_up(settings)
+
+
+def scale(settings: Config) -> int:
+    """`SERVICE=adjective REPLICAS=3`."""
+    said = given.values("scale", config.environment())
+    return containers.scale(settings, said.get("SERVICE", ""), said.get("REPLICAS", ""))
 
 
 def uses_docker(settings: Config) -> bool:
@@ -133,12 +166,25 @@ The lab is up.
 Break a handler with `make fault HANDLER=adjective-4 DELAY=2s`, heal it with `make heal`."""
 
 
-def fault(settings: Config, *words: str) -> int:
-    return faults.run(settings, "set", *words)
+def fault(settings: Config) -> int:
+    up_now = members.find(settings.run_dir) or running_compose(settings)
+    code = faults.run(settings, "set", *said("fault"))
+    if code == 0 and not up_now:
+        shell.say(
+            "The lab is not up: the fault will count from the next `make up`, unless "
+            f"`make down` heals it first. {processes.fallen(settings)}".rstrip()
+        )
+    return code
 
 
-def heal(settings: Config, *words: str) -> int:
-    return faults.run(settings, "heal", *words)
+def heal(settings: Config) -> int:
+    return faults.run(settings, "heal", *said("heal"))
+
+
+def said(target: str) -> list[str]:
+    """`HANDLER=adjective-4`, ...: as the mesh's own command takes them."""
+    values = given.values(target, config.environment())
+    return [f"{name}={value}" for name, value in values.items()]
 
 
 def list_faults(settings: Config) -> int:
@@ -167,6 +213,8 @@ def lock(_settings: Config) -> None:
     packages.lock()
 
 
+OF_THE_RUNNING = {"load", "scale", "fault", "heal", "faults", "logs", "status"}
+OF_THE_RUNNING |= {"down", "clean"}
 COMMANDS: dict[str, Callable[..., int | None]] = {
     "install": install,
     "fmt": fmt,
@@ -175,6 +223,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "up": up,
     "down": down,
     "load": load,
+    "scale": scale,
     "fault": fault,
     "heal": heal,
     "faults": list_faults,

@@ -5,6 +5,7 @@ into the environment. compose.yaml reads the same names.
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import Any
 from lab.errors import LabError
 
 ROOT = Path(__file__).resolve().parent.parent
-CATEGORIES = ("noun", "adjective", "verb", "color", "descriptor")
+CATEGORIES = ("descriptor", "adjective", "color", "noun", "verb")
+"""Those of mesh.categories, which cannot be imported yet; a test holds them together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,18 @@ class Config:
     tracing: str = "on"
     registry: str = "on"
     rate_limit: str = "off"
+    rate_burst: int = 10
+    max_body: str = "16k"
+    max_header: str = "8k"
+    upstream_timeout: str = "10s"
+    word_timeout: str = "5"
     aws_region: str = "eu-west-1"
+    xray_local_sampling: str = "everything"
+    xray_local_retention_hours: str = "720"
+    xray_local_retention_mb: str = "2048"
+    xray_local_region: str = "us-east-1"
+    xray_local_account: str = "000000000000"
+    xray_local_log_level: str = "info"
     run_dir: Path = ROOT / ".run"
     faults_dir: Path = ROOT / "faults"
     compose_project_name: str = "xray-mesh"
@@ -52,6 +65,13 @@ class Config:
     def word_port(self, category: str) -> int:
         """Ports of the process mode: names, DynamoDB, then the categories in order."""
         return self.internal_port + 2 + CATEGORIES.index(category)
+
+    def internal_ports(self) -> dict[str, int]:
+        """INTERNAL_PORT and the six after it, which process mode takes."""
+        return {
+            f"INTERNAL_PORT (+{number})": self.internal_port + number
+            for number in range(2 + len(CATEGORIES))
+        }
 
     def with_local_daemon(self) -> "Config":
         """The same with X-Ray Local in the daemon's place."""
@@ -85,21 +105,51 @@ class Config:
                 "XRAY=aws sends segments to AWS by the X-Ray daemon, so it cannot go "
                 "with DAEMON=local; leave one of the two out"
             )
+        config.refuse_shared_ports()
         return config
+
+    def refuse_shared_ports(self) -> None:
+        """Two parts on one port: the second would fail at its start, in other words."""
+        ports = self.published_ports()
+        if self.docker == "off":
+            ports |= self.internal_ports()
+        setting_of: dict[int, str] = {}
+        for setting, port in ports.items():
+            if port in setting_of:
+                raise LabError(
+                    f"{setting} and {setting_of[port]} are both {port}; change one"
+                )
+            setting_of[port] = setting
 
 
 def _port(name: str, value: str) -> int:
     return _number(name, value, most=65535)
 
 
+def _first_port(name: str, value: str) -> int:
+    return _number(name, value, most=65535 - 1 - len(CATEGORIES))
+
+
 def _count(name: str, value: str) -> int:
-    return _number(name, value, most=1000)
+    return _number(name, value)
 
 
-def _number(name: str, value: str, *, most: int) -> int:
-    if not value.isdecimal() or not 1 <= int(value) <= most:
-        raise LabError(f"{name}={value}: must be a whole number from 1 to {most}")
+def _number(name: str, value: str, *, most: int | None = None) -> int:
+    if not re.fullmatch("[0-9]+", value) or not 1 <= int(value) <= (most or int(value)):
+        limit = f"to {most}" if most else "up"
+        raise LabError(f"{name}={value}: must be a whole number from 1 {limit}")
     return int(value)
+
+
+def _form(pattern: str, allowed: str) -> Callable[[str, str], str]:
+    """The gateway's own check, made before anything is built or started."""
+
+    def parse(name: str, value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise LabError(f"{name}={value}: must be {allowed}")
+        return value
+
+    return parse
 
 
 def _one_of(*allowed: str) -> Callable[[str, str], str]:
@@ -123,7 +173,7 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "gateway_port": _port,
     "locust_port": _port,
     "xray_port": _port,
-    "internal_port": _port,
+    "internal_port": _first_port,
     "docker": _one_of("auto", "on", "off"),
     "xray": _one_of("local", "aws"),
     "daemon": _one_of("image", "local"),
@@ -131,8 +181,19 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "handlers": _count,
     "tracing": _one_of("on", "off"),
     "registry": _one_of("on", "off"),
-    "rate_limit": _text,
+    "rate_limit": _form("off|[1-9][0-9]*", "off, or requests a second, such as 50"),
+    "rate_burst": _count,
+    "max_body": _form("[1-9][0-9]*[km]?", "a size, such as 16k"),
+    "max_header": _form("[1-9][0-9]*k?", "a size, such as 8k"),
+    "upstream_timeout": _form("[1-9][0-9]*(ms|s)?", "a time, such as 10s"),
+    "word_timeout": _text,
     "aws_region": _text,
+    "xray_local_sampling": _text,
+    "xray_local_retention_hours": _text,
+    "xray_local_retention_mb": _text,
+    "xray_local_region": _text,
+    "xray_local_account": _text,
+    "xray_local_log_level": _text,
     "run_dir": _path,
     "faults_dir": _path,
     "compose_project_name": _text,
@@ -155,6 +216,12 @@ def load() -> Config:
     """The settings of this run of `make`."""
     files = {**read_env_file(ROOT / ".env"), **read_env_file(ROOT / ".env.local")}
     return Config.from_env({**files, **os.environ})
+
+
+def started_with(config: Config, file: Path) -> Config:
+    """The settings that `make up` wrote to `file`; `config` where it never did."""
+    written = read_env_file(file)
+    return Config.from_env(written) if written else config
 
 
 def environment(**extra: str) -> dict[str, str]:

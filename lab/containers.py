@@ -2,17 +2,25 @@
 
 import json
 import os
+import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from lab import shell
-from lab.config import Config, environment
+from lab.config import CATEGORIES, ROOT, Config, environment, started_with
 from lab.errors import LabError
 from lab.health import NotReadyError, Part, wait
 from lab.processes import refuse_taken
 
 STARTUP_S = 120
+REPLICATED = ("names", *CATEGORIES)  # the others publish a port or keep a state
+NO_TABLE = "ResourceNotFoundException"
+TABLE_HINT = """
+The registry's table is not in the account. Make it once:
+    docker compose --env-file {settings} run --rm --no-deps names table
+or leave it out: make up XRAY=aws REGISTRY=off"""
 TROUBLES = ("dead", "exited", "restarting", "unhealthy", "starting")  # worst first
 
 
@@ -25,19 +33,72 @@ def available() -> bool:
 
 
 def up(config: Config) -> None:
-    compose = Compose(with_daemon(config))
     if config.xray == "aws":
         _refuse_without_credentials()
-    shell.say("Docker answers: starting the lab in containers.")
-    if not compose.running():
+    running = Compose(config).running()
+    same = unchanged(config) if running else None
+    if not same:
+        shell.say("Docker answers: starting the lab in containers.")
+    compose = Compose(same or with_daemon(config))
+    if not running:
         _refuse_taken_ports(config)
     config.faults_dir.mkdir(parents=True, exist_ok=True)
     config.faults_dir.chmod(0o755)  # whatever the umask: containers are another user
-    shell.say("Building the images: minutes the first time, seconds later.")
+    compose.write_settings()
+    shell.say(
+        "The lab is up already: only what has changed is built and started again."
+        if same
+        else "Building the images: minutes the first time, seconds later."
+    )
     compose.ask("build")
-    if compose.show("up", "--detach", "--remove-orphans") != 0:
+    silence = ["--progress", "quiet"] if same else []
+    if compose.show(*silence, "up", "--detach", "--remove-orphans") != 0:
         compose.explain()
     _wait_until_ready(compose)
+
+
+def unchanged(config: Config) -> Config | None:
+    """What the running lab was started with, if it is what is wanted again.
+
+    X-Ray Local may have taken the daemon's place then; it keeps it, and nobody waits
+    for the image again.
+    """
+    started = started_with(config, settings_file(config))
+    return started if started in {config, config.with_local_daemon()} else None
+
+
+def scale(config: Config, service: str, replicas: str) -> int:
+    """More of one service of the running lab, whose settings `config` holds."""
+    if service not in REPLICATED or not re.fullmatch("[1-9][0-9]?", replicas):
+        raise LabError(
+            f"SERVICE must be one of {', '.join(REPLICATED)}, REPLICAS from 1 to 99"
+        )
+    if not available() or not (compose := Compose(config)).running():
+        raise LabError(
+            "Replicas are containers, and the lab is not up with Docker. Type `make up`"
+        )
+    return compose.show(
+        *("up", "--detach", "--no-build", "--no-recreate"),
+        *("--scale", f"{service}={replicas}", service),
+    )
+
+
+def load(compose: "Compose", *words: str) -> int:
+    """Locust in its container; it ends with this call, however that ends.
+
+    `exec` does not pass signals on, so the process is written down where it runs.
+    """
+    note = f"/tmp/load-{os.getpid()}"
+    play = f'locust "$@" & echo $! >{note}; wait $!; code=$?; rm {note}; exit $code'
+    inside = ("exec", "-T", "locust", "sh", "-c")
+    try:
+        return compose.show(*inside, play, "sh", *words)
+    finally:
+        compose.show(*inside, f"test ! -e {note} || kill $(cat {note})")
+
+
+def settings_file(config: Config) -> Path:
+    return config.run_dir / "compose.env"
 
 
 def down(config: Config) -> bool:
@@ -52,7 +113,10 @@ def down(config: Config) -> bool:
 
 def remove_images(config: Config) -> None:
     """Images built here and the volume with the traces."""
-    Compose(config).show("--profile", "*", "down", "--rmi", "local", "--volumes")
+    compose = Compose(config)
+    if compose.running():
+        raise LabError("The lab is up. Type `make down` first")
+    compose.show("--profile", "*", "down", "--rmi", "local", "--volumes")
 
 
 class Compose:
@@ -64,16 +128,25 @@ class Compose:
             "compose.yaml",
             *(["compose.aws.yaml"] if config.xray == "aws" else []),
         ]
-        self._command = [
-            "docker",
-            "compose",
-            *(word for file in files for word in ("-f", file)),
-        ]
-        self._env = environment(
+        self._command = ["docker", "compose"]
+        self._settings = {
             **config.as_environment(),
-            COMPOSE_PROFILES=f"daemon-{config.daemon}",
-            LAB_UID=str(os.getuid()),
-        )
+            "COMPOSE_FILE": os.pathsep.join(files),
+            "COMPOSE_PROFILES": f"daemon-{config.daemon},registry-{config.registry}",
+            "LAB_UID": _user(),
+        }
+        self._env = environment(**self._settings)
+
+    def write_settings(self) -> None:
+        """For the user's own `docker compose --env-file .run/compose.env ...`.
+
+        .env does not know what was said on make's command line, nor that X-Ray Local
+        has taken the daemon's place.
+        """
+        file = settings_file(self.config)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lines = (f"{name}='{value}'\n" for name, value in self._settings.items())
+        file.write_text("".join(lines))
 
     def show(self, *words: str) -> int:
         return shell.show([*self._command, *words], env=self._env)
@@ -93,7 +166,25 @@ class Compose:
         return rows[0] if rows and isinstance(rows[0], list) else rows
 
     def running(self) -> bool:
+        """Raises LabError when it is another clone's lab that has the project's name."""
+        self._refuse_other_clone()
         return any(row["State"] == "running" for row in self.containers())
+
+    def services(self) -> list[str]:
+        """All that these settings start; a warning may be among the lines."""
+        lines = self.ask("config", "--services").splitlines()
+        return [line for line in lines if re.fullmatch(r"[\w-]+", line)]
+
+    def _refuse_other_clone(self) -> None:
+        project = self.config.compose_project_name
+        label = "com.docker.compose.project"
+        folders = shell.quiet(
+            [
+                *("docker", "ps", "--all", "--filter", f"label={label}={project}"),
+                *("--format", f'{{{{.Label "{label}.working_dir"}}}}'),
+            ]
+        )
+        refuse_other_clone(project, folders.split("\n"))
 
     def ended(self) -> str | None:
         bad = (row for row in self.containers() if row["State"] in {"exited", "dead"})
@@ -113,7 +204,40 @@ class Compose:
         )
         lines = shell.quiet(["docker", "logs", "--tail", "15", container])
         quoted = "\n".join(f"    {line}" for line in lines.splitlines())
-        raise LabError(f"{name} {why}. The last it said:\n{quoted}")
+        checked = _health_said(container)
+        hint = ""
+        if self.config.xray == "aws" and NO_TABLE in checked:
+            hint = TABLE_HINT.format(settings=settings_file(self.config))
+        raise LabError(f"{name} {why}. {checked}The last it said:\n{quoted}{hint}")
+
+
+def refuse_other_clone(project: str, folders: Iterable[str]) -> None:
+    """`folders` are those from which the project's containers were started."""
+    for folder in folders:
+        if folder and Path(folder).is_dir() and Path(folder).resolve() != ROOT:
+            raise LabError(
+                f"The Compose project {project} is the lab of {folder}.\n"
+                "Type `make down` there, or give this lab a name and ports of its own, "
+                "in .env.local or by\n"
+                f"    make up COMPOSE_PROJECT_NAME={project}-2 GATEWAY_PORT=9080 "
+                "LOCUST_PORT=9089 XRAY_PORT=9000"
+            )
+
+
+def _health_said(container: str) -> str:
+    """The last answer to the container's health check, if it has one that speaks."""
+    state = json.loads(
+        shell.quiet(["docker", "inspect", "--format", "{{json .State}}", container])
+    )
+    checks = (state.get("Health") or {}).get("Log") or []
+    said = str(checks[-1]["Output"]).strip() if checks else ""
+    return f"Asked for its health it said:\n    {said}\n" if said else ""
+
+
+def _user() -> str:
+    """Who reads ~/.aws in a container: its owner; with keys in the environment nobody
+    has to read it, and nobody's number will do."""
+    return "10001" if environment().get("AWS_ACCESS_KEY_ID") else str(os.getuid())
 
 
 def _trouble(row: dict[str, Any]) -> str:
@@ -165,6 +289,24 @@ def published_parts(config: Config) -> list[Part]:
         Part("gateway", f"{local}:{config.gateway_port}/readyz"),
         Part("locust", f"{local}:{config.locust_port}/"),
     ]
+
+
+def troubles(compose: Compose) -> dict[str, str]:
+    """Of every service, also one without a container: why it is not ready, or nothing."""
+    found = dict.fromkeys(compose.services(), "has no container")
+    rows = compose.containers()
+    for name in found:
+        states = [_not_running(row) for row in rows if row["Service"] == name]
+        if states:
+            found[name] = max(states)  # any that is not empty
+    for part in published_parts(compose.config):
+        found[part.name] = found.get(part.name) or part.trouble()
+    return found
+
+
+def _not_running(row: dict[str, Any]) -> str:
+    state = _trouble(row) or (row["State"] if row["State"] != "running" else "")
+    return f"is {state}" if state else ""
 
 
 def _wait_until_ready(compose: Compose) -> None:

@@ -51,6 +51,14 @@ def name_of(pid: int) -> str:
     return line if 0 < len(line) <= 80 else short
 
 
+def program_of(pid: int) -> str:
+    """The short name of what it runs: `honcho`, `nginx`; a script's own, not Python's."""
+    try:
+        return (PROC / str(pid) / "comm").read_text().strip()
+    except OSError:
+        return ""
+
+
 def find(run_dir: Path) -> set[Member]:
     """The living members of the lab whose state is in `run_dir`, this process excepted."""
     everyone = set(processes())
@@ -65,8 +73,10 @@ def find(run_dir: Path) -> set[Member]:
 def record(run_dir: Path) -> None:
     """Write down the present members and all that share a session with one of them."""
     marked = find(run_dir)
-    sessions = {_session(member.pid) for member in marked}
-    ours = sorted(m for m in processes() if m in marked or _session(m.pid) in sessions)
+    sessions = {session_of(member.pid) for member in marked}
+    ours = sorted(
+        m for m in processes() if m in marked or session_of(m.pid) in sessions
+    )
     (run_dir / "members.json").write_text(
         json.dumps([[m.pid, m.started] for m in ours])
     )
@@ -79,11 +89,15 @@ def recorded(run_dir: Path) -> set[Member]:
     return {Member(pid, started) for pid, started in json.loads(path.read_text())}
 
 
+def signal_all(members: Iterable[Member], signum: int) -> None:
+    for member in members:
+        _signal(member, signum)
+
+
 def stop(members: Iterable[Member], signum: int, *, seconds: float) -> set[Member]:
     """Signal all and wait; return those still there after `seconds`."""
     left = set(members)
-    for member in left:
-        _signal(member, signum)
+    signal_all(left, signum)
     deadline = time.monotonic() + seconds
     while left and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -107,7 +121,7 @@ def _has_mark(pid: int, run_dir: Path) -> bool:
         return False
 
 
-def _session(pid: int) -> int:
+def session_of(pid: int) -> int:
     try:
         return os.getsid(pid)
     except OSError:

@@ -15,8 +15,10 @@ from lab import console, debian, members, packages, ports, shell
 from lab.config import CATEGORIES, ROOT, Config, environment
 from lab.errors import LabError
 from lab.health import NotReadyError, Part, wait
+from lab.members import Member
 
 STARTUP_S = 90
+NEEDED_LAST = {"xray-local", "moto_server"}
 
 
 def install() -> None:
@@ -34,12 +36,14 @@ def up(config: Config) -> None:
         )
     install()
     running = members.find(config.run_dir)
-    if running and _settings_file(config).read_text() == _settings(config):
+    if running and _started_with(config) == _settings(config):
         shell.say("The lab is up already, on this machine, without Docker.")
     else:
         if running:
             shell.say("The settings have changed: starting again.")
             down(config)
+        elif how := fallen(config):
+            shell.say(how)
         _refuse_taken_ports(config)
         shell.say("No Docker: starting the lab as processes on this machine.")
         _start(config)
@@ -50,10 +54,12 @@ def down(config: Config) -> bool:
     """Stop every member; False when there was none."""
     running = members.find(config.run_dir)
     if not running:
+        (config.run_dir / "members.json").unlink(missing_ok=True)
         return False
-    # honcho first: it passes the signal on and lets each process end in its own time.
-    leaders = {member for member in running if _is_honcho(member.pid)}
-    members.stop(leaders, signal.SIGTERM, seconds=10)
+    _stop_the_mesh(running)
+    # honcho before the rest: it passes the signal on and waits for each process.
+    honcho = {m for m in running if members.program_of(m.pid) == "honcho"}
+    members.stop(honcho, signal.SIGTERM, seconds=10)
     left = members.stop(members.find(config.run_dir), signal.SIGTERM, seconds=5)
     left = members.stop(left, signal.SIGKILL, seconds=5)
     if left:
@@ -62,12 +68,35 @@ def down(config: Config) -> bool:
     return True
 
 
+def _stop_the_mesh(running: set[Member]) -> None:
+    """End those who send segments while what they need is there to take the last ones.
+
+    Only the first process of each session is told: it lets its children finish, and
+    nginx would drop everything at the signal. honcho sleeps meanwhile, since it ends
+    all others as soon as one has ended.
+    """
+    programs = {member: members.program_of(member.pid) for member in running}
+    honcho = {member for member in running if programs[member] == "honcho"}
+    first = {
+        member
+        for member in running - honcho
+        if members.session_of(member.pid) == member.pid
+    }
+    senders = {member for member in first if programs[member] not in NEEDED_LAST}
+    members.signal_all(honcho, signal.SIGSTOP)
+    try:
+        members.stop(senders, signal.SIGTERM, seconds=10)
+    finally:
+        members.signal_all(honcho, signal.SIGCONT)
+
+
 def parts(config: Config) -> list[Part]:
-    """In the order in which one needs the other."""
+    """In the order in which one needs the other: the processes of the Procfile."""
     local = "http://127.0.0.1"
+    dynamodb = Part("dynamodb", f"{local}:{config.dynamodb_port}/moto-api/")
     return [
         Part("xray-local", f"{local}:{config.xray_port}/api/status"),
-        Part("dynamodb", f"{local}:{config.dynamodb_port}/moto-api/"),
+        *([] if config.registry == "off" else [dynamodb]),
         *(
             Part(name, f"{local}:{config.word_port(name)}/readyz")
             for name in CATEGORIES
@@ -118,11 +147,15 @@ def last_lines(config: Config, name: str, count: int = 15) -> str:
 def _start(config: Config) -> None:
     config.run_dir.mkdir(parents=True, exist_ok=True)
     config.faults_dir.mkdir(parents=True, exist_ok=True)
-    _settings_file(config).write_text(_settings(config))
+    settings_file(config).write_text(_settings(config))
     with log_file(config).open("w") as log:
         # honcho would read .env and put it over the settings given to make.
         subprocess.Popen(
-            [packages.BIN / "honcho", "start", "--no-colour", "-e", os.devnull],
+            [
+                packages.BIN / "honcho",
+                *("start", "--no-colour", "-e", os.devnull),
+                *(part.name for part in parts(config)),
+            ],
             cwd=ROOT,
             env=procfile_environment(config),
             stdin=subprocess.DEVNULL,
@@ -136,24 +169,46 @@ def _wait_until_ready(config: Config) -> None:
     try:
         wait(parts(config), seconds=STARTUP_S, ended=lambda: _ended(config))
     except NotReadyError as trouble:
-        lines = last_lines(config, trouble.name)
+        quoted = _quoted(config, trouble.name)
         down(config)
-        raise LabError(
-            f"{trouble}. The last it said (all of it in {log_file(config)}):\n{lines}"
-        ) from trouble
+        raise LabError(f"{trouble}. {quoted}") from trouble
     members.record(config.run_dir)
 
 
 def _ended(config: Config) -> str | None:
     """The first process that ended; honcho then stops all the others."""
-    stopped = re.search(
-        r"system\s+\| (\S+)\.1 stopped", log_file(config).read_text(errors="replace")
-    )
-    return stopped[1] if stopped else None
+    stopped = _first_stopped(config)
+    return stopped[0] if stopped else None
+
+
+def _first_stopped(config: Config) -> tuple[str, str] | None:
+    """Its name and its exit status: `-9` when signal 9 ended it."""
+    log = log_file(config).read_text(errors="replace")
+    stopped = re.search(r"system\s+\| (\S+)\.1 stopped \(rc=(-?\d+)\)", log)
+    return (stopped[1], stopped[2]) if stopped else None
+
+
+def fallen(config: Config) -> str:
+    """How the lab ended that was up and that nobody stopped; empty when there is none."""
+    if not (config.run_dir / "members.json").exists() or not log_file(config).exists():
+        return ""
+    if stopped := _first_stopped(config):
+        name, status = stopped
+        return f"{name} ended with status {status}, and the rest with it. " + _quoted(
+            config, name
+        )
+    if members.find(config.run_dir):
+        return ""
+    return f"The lab was ended from outside; its log is {log_file(config)}"
+
+
+def _quoted(config: Config, name: str) -> str:
+    lines = last_lines(config, name)
+    return f"The last it said (all of it in {log_file(config)}):\n{lines}"
 
 
 def _refuse_taken_ports(config: Config) -> None:
-    tcp = {**config.published_ports(), **_internal_ports(config)}
+    tcp = {**config.published_ports(), **config.internal_ports()}
     wanted = {(port, "tcp"): setting for setting, port in tcp.items()}
     wanted[config.xray_port, "udp"] = "XRAY_PORT"
     refuse_taken(wanted)
@@ -161,41 +216,30 @@ def _refuse_taken_ports(config: Config) -> None:
 
 def refuse_taken(wanted: dict[tuple[int, str], str]) -> None:
     """`{(8080, "tcp"): "GATEWAY_PORT"}`: raise with each taken port, its owner and a way out."""
-    lines = [
-        f"{taken} and is wanted for {wanted[taken.port, taken.protocol]}"
-        for taken in ports.taken(wanted)
-    ]
-    if lines:
-        setting = next(iter(wanted.values()))
+    taken = {port: wanted[port.port, port.protocol] for port in ports.taken(wanted)}
+    if taken:
+        lines = [f"{port} and is wanted for {taken[port]}" for port in taken]
+        # `INTERNAL_PORT (+3)` is set as INTERNAL_PORT; X-Ray's two ports are one setting.
+        settings = dict.fromkeys(setting.split()[0] for setting in taken.values())
+        choice = " ".join(f"{setting}=NUMBER" for setting in settings)
         raise LabError(
             "\n".join(lines)
-            + "\nStop what holds it, or choose another port: in .env, or "
-            f"by `make up {setting}=NUMBER` with the setting named above"
+            + "\nStop what holds it, or choose another port: in .env.local, or by "
+            f"`make up {choice}`"
         )
 
 
-def _internal_ports(config: Config) -> dict[str, int]:
-    """INTERNAL_PORT and the six after it."""
-    numbers = [
-        config.names_port,
-        config.dynamodb_port,
-        *map(config.word_port, CATEGORIES),
-    ]
-    return {
-        f"INTERNAL_PORT (+{number - config.internal_port})": number
-        for number in numbers
-    }
-
-
-def _settings_file(config: Config) -> Path:
+def settings_file(config: Config) -> Path:
     return config.run_dir / "settings"
+
+
+def _started_with(config: Config) -> str:
+    """What the running lab was started with; empty when its file is gone."""
+    file = settings_file(config)
+    return file.read_text() if file.exists() else ""
 
 
 def _settings(config: Config) -> str:
     return "".join(
         f"{name}={value}\n" for name, value in config.as_environment().items()
     )
-
-
-def _is_honcho(pid: int) -> bool:
-    return "honcho" in members.name_of(pid)

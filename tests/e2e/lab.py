@@ -16,6 +16,9 @@ from typing import Any
 import boto3
 
 ROOT = Path(__file__).resolve().parents[2]
+ACCOUNT = "123456789012"
+SETTINGS = {"MAX_BODY": "1k", "XRAY_LOCAL_ACCOUNT": ACCOUNT}
+"""Other than the defaults, to see them arrive where they are used."""
 
 
 @dataclass(frozen=True)
@@ -79,18 +82,19 @@ class Lab:
         assert (done.returncode != 0) == fails, done.stdout
         return done.stdout
 
-    def ask(self, path: str = "/") -> Answer:
+    def ask(self, path: str = "/", body: bytes | None = None) -> Answer:
         url = f"http://127.0.0.1:{self.gateway}{path}"
-        request = urllib.request.Request(url, headers={"Accept": "application/json"})
+        headers = {"Accept": "application/json"}
+        request = urllib.request.Request(url, body, headers, method="GET")
         begin = time.monotonic()
         try:
             answer = urllib.request.urlopen(request, timeout=30)
         except urllib.error.HTTPError as refusal:
             answer = refusal
         with answer:
-            body = answer.read().decode()
+            text = answer.read().decode()
             header = answer.headers["X-Amzn-Trace-Id"]
-        return Answer(answer.status, body, header, time.monotonic() - begin)
+        return Answer(answer.status, text, header, time.monotonic() - begin)
 
     def ask_often(self, count: int) -> list[Answer]:
         with ThreadPoolExecutor(20) as pool:
@@ -112,6 +116,11 @@ class Lab:
         traces = self._xray().batch_get_traces(TraceIds=[trace_id])["Traces"]
         segments = (segment for trace in traces for segment in trace["Segments"])
         return {json.loads(segment["Document"])["name"] for segment in segments}
+
+    def default_rule(self) -> dict[str, Any]:
+        rules = self._xray().get_sampling_rules()["SamplingRuleRecords"]
+        found: dict[str, Any] = rules[-1]["SamplingRule"]
+        return found
 
     def found(self, expression: str) -> set[str]:
         """Ids of the last ten minutes' traces that the filter expression matches."""

@@ -5,10 +5,29 @@ Each module that has a fixture `lab` takes these tests in by name.
 
 import json
 import time
+from collections.abc import Callable, Iterator
 
-from tests.e2e.lab import Lab, categories, eventually, slow_answers
+import pytest
+
+from tests.e2e.lab import ACCOUNT, Lab, categories, eventually, slow_answers
 
 EVERY_PART = {"gateway", "names", "noun", "adjective", "verb", "color", "descriptor"}
+
+
+Break = Callable[..., None]
+
+
+@pytest.fixture
+def break_handler(lab: Lab) -> Iterator[Break]:
+    """Sets a fault and waits until it is in force; all are healed after the test."""
+
+    def break_one(*fault: str) -> None:
+        lab.make("fault", *fault)
+        time.sleep(1)
+
+    yield break_one
+    lab.make("heal")
+    time.sleep(1)
 
 
 def test_a_name_comes_with_its_trace(lab: Lab) -> None:
@@ -32,10 +51,9 @@ def test_the_trace_holds_every_part(lab: Lab) -> None:
     assert complete, lab.node_names(answer.trace_id)
 
 
-def test_a_slow_handler_shows_in_the_traces(lab: Lab) -> None:
+def test_a_slow_handler_shows_in_the_traces(lab: Lab, break_handler: Break) -> None:
     """`responsetime > 1.5` finds the slow names, and each went through adjective-4."""
-    lab.make("fault", "HANDLER=adjective-4", "DELAY=2s")
-    time.sleep(1)
+    break_handler("HANDLER=adjective-4", "DELAY=2s")
     slow = {answer.trace_id for answer in slow_answers(lab)}
 
     assert slow
@@ -44,10 +62,9 @@ def test_a_slow_handler_shows_in_the_traces(lab: Lab) -> None:
     assert "adjective-4" in lab.make("faults")
 
 
-def test_a_failing_handler_answers_its_status(lab: Lab) -> None:
+def test_a_failing_handler_answers_its_status(lab: Lab, break_handler: Break) -> None:
     """Half of verb-6's requests are refused within a second of the command."""
-    lab.make("fault", "HANDLER=verb-6", "STATUS=400", "RATE=0.5")
-    time.sleep(1)
+    break_handler("HANDLER=verb-6", "STATUS=400", "RATE=0.5")
     answers = [lab.ask("/verb/6") for _ in range(40)]
 
     # Each side has fewer than 5 of 40 once in three million runs.
@@ -62,8 +79,12 @@ def test_a_wrong_fault_is_refused(lab: Lab) -> None:
     assert "from 1 to 10" in told
 
 
-def test_heal_makes_all_well(lab: Lab) -> None:
+def test_heal_makes_all_well(lab: Lab, break_handler: Break) -> None:
     """Within a second nothing is slow and nothing fails any more."""
+    break_handler("HANDLER=adjective-4", "DELAY=2s")
+    break_handler("HANDLER=verb-6", "STATUS=400")
+    assert lab.ask("/verb/6").status == 400
+    assert lab.ask("/adjective/4").seconds > 1.5
     lab.make("heal")
     time.sleep(1)
     answers = [lab.ask("/adjective/4"), *(lab.ask("/verb/6") for _ in range(20))]
@@ -98,11 +119,12 @@ def _asked(lab: Lab) -> int:
     return max((int(row["num_requests"]) for row in rows), default=0)
 
 
-def test_load_offers_the_rate_while_a_handler_is_slow(lab: Lab) -> None:
+def test_load_offers_the_rate_while_a_handler_is_slow(
+    lab: Lab, break_handler: Break
+) -> None:
     """`make load` ends well with adjective-4 two seconds late."""
-    lab.make("fault", "HANDLER=adjective-4", "DELAY=2s")
+    break_handler("HANDLER=adjective-4", "DELAY=2s")
     printed = lab.make("load", "PHASES=10-25:3,25-25:5")
-    lab.make("heal")
 
     assert "seconds=5.0): 125 requests" in printed
 
@@ -115,6 +137,13 @@ def test_a_second_up_is_harmless(lab: Lab) -> None:
 
     assert f"http://localhost:{lab.gateway}" in printed
     assert "names" in lab.node_names(answer.trace_id)
+
+
+def test_settings_reach_gateway_and_x_ray_local(lab: Lab) -> None:
+    """MAX_BODY refuses a body over 1 KB; the account's number is in the rules' ARNs."""
+    assert lab.ask(body=b"x" * 1000).status == 200
+    assert lab.ask(body=b"x" * 2000).status == 413
+    assert f":{ACCOUNT}:" in lab.default_rule()["RuleARN"]
 
 
 def test_status_says_ready(lab: Lab) -> None:

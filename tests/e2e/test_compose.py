@@ -1,14 +1,17 @@
 """The lab in containers: the story, and what only containers can do."""
 
+import json
 import os
 import subprocess
-import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from lab import config as lab_config
 from lab import containers, packages
-from tests.e2e.lab import ROOT, Lab, eventually
+from lab.errors import LabError
+from tests.e2e.lab import ROOT, SETTINGS, Lab, eventually
 from tests.e2e.story import *  # noqa: F403 (the tests of the story)
 
 pytestmark = [
@@ -24,6 +27,7 @@ SERVICES = ("gateway", "names", "adjective", "xray-local", "dynamodb", "locust")
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     settings = {
+        **SETTINGS,
         "DOCKER": "on",
         "DAEMON": "local",
         "COMPOSE_PROJECT_NAME": "xray-mesh-test",
@@ -38,13 +42,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 
 def compose(lab: Lab, *words: str) -> str:
-    """`docker compose` as a user types it, with this lab's settings in the environment."""
-    settings = dict(word.split("=", 1) for word in lab.words())
+    """`docker compose` as a user types it: `make up` has written the settings."""
+    settings = f"{lab.settings['RUN_DIR']}/compose.env"
     return subprocess.run(
-        ["docker", "compose", *words],
+        ["docker", "compose", "--env-file", settings, *words],
         cwd=ROOT,
-        env={**os.environ, **settings},
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
     ).stdout
@@ -78,14 +81,124 @@ def test_images_hold_the_pinned_versions(lab: Lab, service: str) -> None:
 
 
 def test_replicas_share_the_work(lab: Lab) -> None:
-    """`docker compose up --scale adjective=3`: all three replicas answer."""
-    compose(lab, "up", "--detach", "--no-build", "--scale", "adjective=3")
-    time.sleep(12)  # the gateway looks its services up again every ten seconds
-    answers = lab.ask_often(40)
-    logs = compose(lab, "ps", "--format", "{{.Name}} {{.State}}", "adjective")
+    """`make scale`: gateway and names find all three replicas, and each answers."""
+    lab.make("scale", "SERVICE=adjective", "REPLICAS=3")
+    shared = eventually(
+        lambda: (
+            {answer.status for answer in lab.ask_often(20)} == {200}
+            and min(sent_by_replicas(lab, "adjective", 3)) > 0
+        ),
+        seconds=30,
+    )
 
-    assert {answer.status for answer in answers} == {200}
-    assert logs.count("running") == 3
+    assert shared, sent_by_replicas(lab, "adjective", 3)
+
+
+def sent_by_replicas(lab: Lab, service: str, replicas: int) -> list[int]:
+    """Segments that each replica has sent: one for every request it answered."""
+    program = (
+        "import urllib.request as r;"
+        "print(r.urlopen('http://127.0.0.1:8080/livez').read().decode())"
+    )
+    said = [
+        compose(
+            *(lab, "exec", "-T", "--index", str(number + 1)),
+            *(service, "python", "-c", program),
+        )
+        for number in range(replicas)
+    ]
+    return [json.loads(answer)["segments"]["sent"] for answer in said]
+
+
+def test_a_stopped_load_ends_in_its_container(lab: Lab) -> None:
+    """`docker compose exec` passes no signal on; the lab ends its Locust all the same."""
+    words = ["make", "--silent", "load", "PHASES=5-5:300", *lab.words()]
+    with subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL) as making:
+        started = eventually(lambda: headless(lab), seconds=20)
+        making.terminate()
+    ended = eventually(lambda: not headless(lab), seconds=20)
+
+    assert started
+    assert ended
+
+
+def headless(lab: Lab) -> bool:
+    """Whether a Locust without a web UI runs in the container."""
+    program = "import glob; print([open(f).read() for f in glob.glob('/proc/[0-9]*/cmdline')])"
+    return "locust\\x00--headless" in compose(
+        lab, "exec", "-T", "locust", "python", "-c", program
+    )
+
+
+def test_scaling_keeps_what_make_up_decided(lab: Lab) -> None:
+    """.env says DAEMON=image; the lab, started with DAEMON=local, is not started anew."""
+    before = compose(lab, "ps", "--quiet", "noun", "gateway", "names")
+    compose(lab, "up", "--detach", "--no-build", "--scale", "adjective=2")
+
+    assert compose(lab, "ps", "--quiet", "noun", "gateway", "names") == before
+    assert "xray-daemon" not in compose(lab, "ps", "--services")
+
+
+@pytest.mark.parametrize(
+    "words", [("SERVICE=gateway", "REPLICAS=2"), ("SERVICE=noun", "REPLICAS=many")]
+)
+def test_a_wrong_scale_is_refused(lab: Lab, words: tuple[str, str]) -> None:
+    """The gateway publishes a port, and two cannot."""
+    assert "SERVICE must be one of names, " in lab.make("scale", *words, fails=True)
+
+
+def plan(*files: str, **settings: str) -> dict[str, dict[str, object]]:
+    """The services that Compose would start."""
+    named = [word for file in files for word in ("--file", file)]
+    printed = subprocess.run(
+        ["docker", "compose", *named, "config", "--format", "json"],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    services: dict[str, dict[str, object]] = json.loads(printed)["services"]
+    return services
+
+
+def test_without_a_registry_there_is_no_table() -> None:
+    """REGISTRY=off starts no DynamoDB."""
+    everything = plan("compose.yaml")
+
+    assert everything.keys() - plan("compose.yaml", REGISTRY="off").keys() == {
+        "dynamodb"
+    }
+
+
+def test_with_aws_nothing_stands_in_for_it() -> None:
+    """Segments go to the daemon, which has no other endpoint; names asks the account."""
+    services = plan("compose.yaml", "compose.aws.yaml", LAB_UID="1234", XRAY="aws")
+    daemon, names = services["xray-daemon"], services["names"]
+
+    assert services.keys() & {"xray-local", "dynamodb"} == set()
+    assert (daemon["user"], names["user"]) == ("1234", "1234")
+    assert "aws.yaml" in json.dumps(daemon["volumes"])
+    assert "local" not in json.dumps(daemon["environment"])
+    assert not dict(names["environment"])["DYNAMODB_ENDPOINT"]  # type: ignore[call-overload]
+
+
+def test_an_unhealthy_part_says_what_it_misses(lab: Lab) -> None:
+    """As with a missing table: the health check's answer is quoted with its reason."""
+    compose(lab, "stop", "dynamodb")
+    unhealthy = eventually(
+        lambda: "unhealthy" in compose(lab, "ps", "--format", "{{.Health}}", "names"),
+        seconds=60,
+    )
+    settings = lab_config.Config.from_env(
+        lab_config.read_env_file(Path(lab.settings["RUN_DIR"]) / "compose.env")
+    )
+    with pytest.raises(LabError, match=r'names is unhealthy(.|\n)*"registry"'):
+        containers.Compose(settings).blame("names", "is unhealthy")
+    compose(lab, "start", "dynamodb")
+
+    assert unhealthy
+    assert eventually(lambda: lab.ask().status == 200, seconds=30)
 
 
 def test_a_taken_port_names_its_holder(lab: Lab) -> None:

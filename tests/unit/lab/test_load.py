@@ -92,3 +92,12 @@ def test_a_rate_that_cannot_be_offered_fails_the_run(
     run = locust(host, "20000-20000:0.1")
 
     assert run.returncode == 1
+
+
+def test_phases_that_cannot_be_read_end_the_run(site: tuple[str, Arrivals]) -> None:
+    """Also in the web UI, where nobody has looked at them before."""
+    host, arrived = site
+    run = locust(host, "abc")
+
+    assert "ValueError" in run.stderr + run.stdout
+    assert arrived == []

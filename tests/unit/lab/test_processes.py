@@ -75,7 +75,65 @@ def test_a_taken_port_is_told_with_its_setting() -> None:
             processes.refuse_taken({(port, "tcp"): "GATEWAY_PORT"})
 
 
+def test_the_hint_names_the_setting_of_the_taken_port() -> None:
+    """Not the first one wanted, which may be free."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        taken = server.getsockname()[1]
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            free = other.getsockname()[1]
+        wanted = {
+            (free, "tcp"): "GATEWAY_PORT",
+            (taken, "tcp"): "LOCUST_PORT",
+            (free, "udp"): "XRAY_PORT",
+        }
+        with pytest.raises(LabError) as told:
+            processes.refuse_taken(wanted)
+
+    assert str(told.value).endswith("`make up LOCUST_PORT=NUMBER`")
+    assert "GATEWAY_PORT" not in str(told.value)
+
+
+def test_an_internal_port_is_moved_by_the_first_of_them() -> None:
+    """`INTERNAL_PORT (+3)` is a port of the range, not the name of a setting."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with pytest.raises(LabError, match="`make up INTERNAL_PORT=NUMBER`"):
+            processes.refuse_taken({(port, "tcp"): "INTERNAL_PORT (+3)"})
+
+
+def test_without_a_registry_no_table_is_waited_for() -> None:
+    """REGISTRY=off: `make up` starts exactly what it waits for."""
+    every, fewer = (
+        {part.name for part in processes.parts(Config(registry=registry))}
+        for registry in ("on", "off")
+    )
+
+    assert every - fewer == {"dynamodb"}
+
+
 def test_aws_is_refused_without_docker() -> None:
     """The daemon that signs for AWS comes as an image."""
     with pytest.raises(LabError, match="XRAY=aws needs"):
         processes.up(Config(xray="aws"))
+
+
+def test_a_lab_that_fell_says_which_part_ended(tmp_path: Path) -> None:
+    """honcho ends the rest with the first; its name, status and last words are told."""
+    config = Config(run_dir=tmp_path)
+    processes.log_file(config).write_text(LOG)
+    (tmp_path / "members.json").write_text("[]")
+    told = processes.fallen(config)
+
+    assert told.startswith("names ended with status 3, and the rest with it.")
+    assert f"all of it in {tmp_path}/lab.log" in told
+    assert "KeyError: 'NOUN'" in told
+
+
+def test_a_lab_that_was_stopped_did_not_fall(tmp_path: Path) -> None:
+    """`make down` leaves the log, in which every part stopped."""
+    config = Config(run_dir=tmp_path)
+    processes.log_file(config).write_text(LOG)
+    (tmp_path / "members.json").write_text("[]")
+    processes.down(config)
+
+    assert processes.fallen(config) == ""

@@ -104,7 +104,7 @@ def test_a_later_version_is_left_alone(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "traces.sqlite3")) as connection:
         connection.execute("PRAGMA user_version = 99")
 
-    with pytest.raises(ConfigError, match=r"schema version 99, .* knows up to 2"):
+    with pytest.raises(ConfigError, match=r"schema version 99, .* knows up to 3"):
         opened(tmp_path)
 
 

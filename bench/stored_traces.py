@@ -21,7 +21,9 @@ from xray_local.wire.documents import accept
 from tests.mesh_traces import ARTICLE, Document, mesh_traces
 
 HOURS = 6
-_START = 1_763_100_000.0
+_START = 1_763_101_800.0
+"""Half past an hour: a window seldom begins with one."""
+
 WINDOW = Window(_START, _START + HOURS * 3600)
 _PLENTY = Limits(max_age=1e12, max_bytes=1 << 40)
 _TOGETHER = 300
@@ -41,6 +43,8 @@ def fill(store: SqliteStore, traces: int) -> int:
         store.write(batch)
         documents += len(batch)
         store.settle(WINDOW.end + 1)  # the clock stands: all of it has been quiet
+    for second in range(100):
+        store.settle(WINDOW.end + second)  # as the collector does when nothing comes
     return documents
 
 

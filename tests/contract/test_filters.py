@@ -15,14 +15,27 @@ from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import traces
 from xray_local.operations.backend import Backend
 from xray_local.query.expression import compile_filter
-from xray_local.query.syntax import Tree
+from xray_local.query.syntax import (
+    Annotation,
+    Bare,
+    CauseKind,
+    CausePart,
+    CauseSelector,
+    Comparison,
+    EdgeSelector,
+    Keyword,
+    NodePattern,
+    Operator,
+    ServiceSelector,
+    Tree,
+)
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Store
 
 from tests.contract.conftest import OpenStore
 from tests.contract.random_traces import BATCHES
 from tests.contract.traces import NOON, summaries_of
-from tests.unit.query.trees import trees
+from tests.unit.query.trees import joined, trees
 
 HOUR = 3600
 LOOKBACK = 60
@@ -92,8 +105,35 @@ def brute_force(
     return [trace_id for _, trace_id in sorted(admitted, reverse=True)]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(BATCHES, st.lists(trees(), min_size=6, max_size=12), WINDOWS)
+NAMES = st.sampled_from(["names", "verb-6", "stock"])
+NODES = st.builds(NodePattern, NAMES)
+FACTS: st.SearchStrategy[Tree] = st.sampled_from(
+    [
+        *map(Bare, map(Keyword, ("ok", "error", "throttle", "fault"))),
+        Bare(Annotation("attempts")),
+        Comparison(Annotation("category"), Operator.EQ, 2.3),
+        Comparison(Keyword("user"), Operator.EQ, "alice"),
+        Comparison(Keyword("responsetime"), Operator.GE, 0.25),
+        Comparison(Keyword("http.url"), Operator.ENDSWITH, "/b"),
+    ]
+)
+CAUSES = st.builds(
+    CauseSelector,
+    st.sampled_from(CauseKind),
+    st.just(CausePart.SERVICE),
+    NAMES.map(lambda name: Comparison(Keyword("name"), Operator.EQ, name)),
+)
+LIKELY = joined(
+    FACTS
+    | CAUSES
+    | st.builds(ServiceSelector, st.none() | NODES, st.none() | FACTS)
+    | st.builds(EdgeSelector, NODES, NODES, st.none() | FACTS)
+)
+"""Trees that say what a store has an index for, and that often match."""
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(BATCHES, st.lists(LIKELY | trees(), min_size=10, max_size=20), WINDOWS)
 def test_a_list_is_what_brute_force_finds(
     open_store: OpenStore,
     batches: list[list[Received]],

@@ -75,9 +75,11 @@ def test_a_graph_is_the_sum_of_its_summaries(
     """After every batch, in every window, whatever was taken back in between."""
     arrived: list[Received] = []
     with open_store() as store:
-        for batch in batches:
+        for number, batch in enumerate(batches):
             store.write(batch)
             arrived += batch
+            for seconds in (0, 100, 200):  # long enough for hours to come to rest
+                store.settle(NOON + number * 300 + seconds)
             summaries = summaries_of(arrived).values()
             for window in WINDOWS:
                 inside = (each for each in summaries if each.start in window)

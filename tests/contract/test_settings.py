@@ -9,12 +9,23 @@ from pathlib import Path
 
 import pytest
 from xray_local.clock import ManualClock
+from xray_local.graph.graph import graph_of
+from xray_local.query.plan import Plan, ServiceCondition
 from xray_local.store import schema
 from xray_local.store.base import Limits, Store
 from xray_local.store.sqlite import SqliteStore
 
 from tests.contract.conftest import PLENTY, OpenStore
-from tests.contract.traces import NOON, a_trace
+from tests.contract.traces import (
+    ALWAYS,
+    NOON,
+    a_trace,
+    ids,
+    summaries_of,
+    trace_id_of,
+)
+
+MENTIONING_ORDERS = Plan(ALWAYS, conditions=(ServiceCondition("orders"),))
 
 
 def test_a_setting_is_none_until_it_is_changed(store: Store) -> None:
@@ -85,3 +96,5 @@ def test_a_file_from_before_there_were_settings_is_taken_over(tmp_path: Path) ->
 
         assert store.setting("groups") == b"kept"
         assert store.contents().documents == len(trace)
+        assert [trace_id_of(trace)] == ids(store, MENTIONING_ORDERS)
+        assert graph_of(summaries_of(trace).values()) == store.graph(ALWAYS)

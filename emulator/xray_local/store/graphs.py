@@ -1,6 +1,7 @@
 """Graphs of any window, read from the rollups of its whole minutes.
 
-Whole hours are kept merged, so a day is a sum of two dozen graphs. Nothing here is ever
+Whole hours are kept merged, in memory and in the file, so a day is a sum of two dozen
+graphs. Nothing here is ever
 wrong for longer than it is unread: a kept graph is only used while the versions of all
 the minutes in it are those in the file. A selection's minutes are added up from the
 summaries at first, and kept likewise.
@@ -18,10 +19,9 @@ from xray_local.graph.graph import Graph
 from xray_local.model.window import Window
 from xray_local.store.base import Selection
 from xray_local.store.packing import unpack_summary
-from xray_local.store.rollup import MINUTE, decode_graph
+from xray_local.store.rollup import MINUTE, MINUTES_PER_HOUR, decode_graph
 from xray_local.store.schema import snapshot
 
-_MINUTES_PER_HOUR = 60
 _LATEST = 1e12
 """Epoch seconds, later than any document may say."""
 
@@ -65,8 +65,10 @@ class GraphReader:
             " ORDER BY minute",
             (first, last),
         ).fetchall()
-        for _, hour in groupby(rows, key=lambda row: int(row[0]) // _MINUTES_PER_HOUR):
-            yield self._merged(reader, tuple(hour), selection)
+        for hour, some in groupby(rows, key=lambda row: row[0] // MINUTES_PER_HOUR):
+            whole = first <= hour * MINUTES_PER_HOUR <= last - MINUTES_PER_HOUR
+            kept = hour if whole and selection is None else None
+            yield self._merged(reader, tuple(some), selection, kept)
         yield _from_summaries(reader, last * MINUTE, window.end, selection)
 
     def _merged(
@@ -74,24 +76,35 @@ class GraphReader:
         reader: sqlite3.Connection,
         versions: Versions,
         selection: Selection | None,
+        hour: int | None = None,
     ) -> Graph:
-        """The sum of some minutes of one hour."""
+        """The sum of some minutes of one hour, of all its traces if it is given."""
         key = (None if selection is None else selection.key, versions)
         with self._lock:
             known = self._kept.get(key)
             if known is not None:
                 self._kept.move_to_end(key)
                 return known
-        if len(versions) == 1:
-            graph = _of_minute(reader, versions[0][0], selection)
-        else:
-            graph = Graph()
-            for version in versions:
-                graph.merge(self._merged(reader, (version,), selection))
+        graph = None if hour is None else _kept_hour(reader, hour)
+        if graph is None:
+            graph = self._added_up(reader, versions, selection)
         with self._lock:
             self._kept[key] = graph
             while len(self._kept) > self._most_kept:
                 self._kept.popitem(last=False)
+        return graph
+
+    def _added_up(
+        self,
+        reader: sqlite3.Connection,
+        versions: Versions,
+        selection: Selection | None,
+    ) -> Graph:
+        if len(versions) == 1:
+            return _of_minute(reader, versions[0][0], selection)
+        graph = Graph()
+        for version in versions:
+            graph.merge(self._merged(reader, (version,), selection))
         return graph
 
 
@@ -130,6 +143,11 @@ def _rollup(reader: sqlite3.Connection, minute: int) -> Graph:
         "SELECT graph FROM rollups WHERE minute = ?", (minute,)
     ).fetchone()
     return decode_graph(blob)
+
+
+def _kept_hour(reader: sqlite3.Connection, hour: int) -> Graph | None:
+    row = reader.execute("SELECT graph FROM hours WHERE hour = ?", (hour,)).fetchone()
+    return None if row is None else decode_graph(row[0])
 
 
 def _from_summaries(

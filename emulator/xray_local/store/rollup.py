@@ -19,6 +19,10 @@ from xray_local.model.summary import ServiceId, Summary
 from xray_local.store.packing import unpack_summary
 
 MINUTE = 60
+MINUTES_PER_HOUR = 60
+
+HOUR_AT_REST = 60.0
+"""Seconds without a change after which an hour's graph is kept, too."""
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Graph)
@@ -47,6 +51,13 @@ class Rollups:
         self._doubted: dict[int, set[ServiceId]] = {}
         (latest,) = writer.execute("SELECT max(version) FROM rollups").fetchone()
         self._version: int = latest or 0
+        rows = writer.execute(
+            "SELECT DISTINCT minute / ? AS hour FROM rollups"
+            " WHERE hour NOT IN (SELECT hour FROM hours)",
+            (MINUTES_PER_HOUR,),
+        )
+        # Hours that are not kept, and since when they are known to be unchanged.
+        self._unkept: dict[int, float | None] = {hour: None for (hour,) in rows}
 
     def replace(self, old: Summary | None, new: Summary | None) -> None:
         """Count a trace's new summary instead of the one that was counted so far."""
@@ -63,6 +74,9 @@ class Rollups:
         for minute, services in self._doubted.items():
             self._restore_bounds(minute, services)
         self._doubted.clear()
+        for hour in {minute // MINUTES_PER_HOUR for minute in self._changed}:
+            self._writer.execute("DELETE FROM hours WHERE hour = ?", (hour,))
+            self._unkept[hour] = None
         for minute in self._changed:
             graph = self._graphs[minute]
             if not graph.nodes:
@@ -76,6 +90,28 @@ class Rollups:
         self._changed.clear()
         while len(self._graphs) > self._most_minutes:
             self._graphs.popitem(last=False)
+
+    def keep_hour(self, now: float) -> None:
+        """Add up one hour that has come to rest, so that no reader has to."""
+        for hour, since in self._unkept.items():
+            if since is None:
+                self._unkept[hour] = now
+            elif now - since >= HOUR_AT_REST:
+                self._keep(hour)
+                return
+
+    def _keep(self, hour: int) -> None:
+        rows = self._writer.execute(
+            "SELECT graph FROM rollups WHERE minute >= ? AND minute < ?",
+            (hour * MINUTES_PER_HOUR, (hour + 1) * MINUTES_PER_HOUR),
+        )
+        total = Graph()
+        for (blob,) in rows:
+            total.merge(decode_graph(blob))
+        self._writer.execute(
+            "REPLACE INTO hours VALUES (?, ?)", (hour, encode_graph(total))
+        )
+        del self._unkept[hour]
 
     def forget(self) -> None:
         """Drop what is in memory after a transaction failed: the file is right."""

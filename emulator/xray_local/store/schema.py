@@ -50,6 +50,7 @@ DROP TABLE IF EXISTS traces;
 DROP TABLE IF EXISTS summaries;
 DROP TABLE IF EXISTS mentions;
 DROP TABLE IF EXISTS rollups;
+DROP TABLE IF EXISTS hours;
 UPDATE figures SET traces = 0, unsettled_from = 1;
 
 -- Narrow, so that a list can be filtered without touching the summaries.
@@ -94,6 +95,12 @@ CREATE TABLE rollups (
     minute  INTEGER PRIMARY KEY,    -- of the traces' starts, minutes since the epoch
     version INTEGER NOT NULL,       -- never used twice, so readers may keep graphs
     graph   BLOB    NOT NULL
+);
+
+-- The sum of an hour's rollups, removed as soon as one of them changes.
+CREATE TABLE hours (
+    hour  INTEGER PRIMARY KEY,
+    graph BLOB    NOT NULL
 )
 """
 

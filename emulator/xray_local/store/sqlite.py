@@ -109,6 +109,8 @@ class SqliteStore:
         with self._lock:
             ripe = self._open.ripe(now)
         self._settle(ripe)
+        with self._lock, schema.transaction(self._writer):
+            self._settler.rollups.keep_hour(now)
 
     def prune(self, now: float) -> int:
         self._settle_all()
@@ -264,10 +266,12 @@ class SqliteStore:
         ).fetchall()
         for trace_id, row in rows:
             self._open.add(trace_id, (), row, self._clock.now())
-        for trace in self._open.all_changed():
+        for number, trace in enumerate(self._open.all_changed(), start=1):
             self._open.complete(trace, read_documents(self._writer, trace.trace_id))
             trace.whole = False  # whether it was summarised before is still to be seen
-            self._let_go()
+            if number % _STEP == 0:
+                self._let_go()
+        self._let_go()
 
     def _page(self, text: str, values: tuple[Scalar, ...]) -> list[tuple[bytes]]:
         with self._reading() as reader:

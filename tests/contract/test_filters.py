@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unittest.mock import Mock, patch
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from xray_local.clock import ManualClock
@@ -132,6 +133,7 @@ LIKELY = joined(
 """Trees that say what a store has an index for, and that often match."""
 
 
+@pytest.mark.filterwarnings("default:Generating overly large repr")
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(BATCHES, st.lists(LIKELY | trees(), min_size=10, max_size=20), WINDOWS)
 def test_a_list_is_what_brute_force_finds(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from unittest.mock import Mock, patch
 
 from hypothesis import HealthCheck, given, settings
@@ -14,28 +15,15 @@ from xray_local.model.summary import Summary
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import traces
 from xray_local.operations.backend import Backend
-from xray_local.query.expression import compile_filter
-from xray_local.query.syntax import (
-    Annotation,
-    Bare,
-    CauseKind,
-    CausePart,
-    CauseSelector,
-    Comparison,
-    EdgeSelector,
-    Keyword,
-    NodePattern,
-    Operator,
-    ServiceSelector,
-    Tree,
-)
+from xray_local.query.expression import compile_filter, parse
+from xray_local.query.syntax import Tree
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Store
 
 from tests.contract.conftest import OpenStore
 from tests.contract.random_traces import BATCHES
 from tests.contract.traces import NOON, summaries_of
-from tests.unit.query.trees import joined, trees
+from tests.unit.query.trees import trees
 
 HOUR = 3600
 LOOKBACK = 60
@@ -105,35 +93,25 @@ def brute_force(
     return [trace_id for _, trace_id in sorted(admitted, reverse=True)]
 
 
-NAMES = st.sampled_from(["names", "verb-6", "stock"])
-NODES = st.builds(NodePattern, NAMES)
-FACTS: st.SearchStrategy[Tree] = st.sampled_from(
-    [
-        *map(Bare, map(Keyword, ("ok", "error", "throttle", "fault"))),
-        Bare(Annotation("attempts")),
-        Comparison(Annotation("category"), Operator.EQ, 2.3),
-        Comparison(Keyword("user"), Operator.EQ, "alice"),
-        Comparison(Keyword("responsetime"), Operator.GE, 0.25),
-        Comparison(Keyword("http.url"), Operator.ENDSWITH, "/b"),
-    ]
+FACTS = (
+    *("ok", "!ok", "error", "throttle", "fault", "error OR fault"),
+    *("annotation.attempts", "annotation.category = 2.3", 'user = "alice"'),
+    *("responsetime >= 0.25", 'http.url ENDSWITH "/b"', "http.status = 500"),
 )
-CAUSES = st.builds(
-    CauseSelector,
-    st.sampled_from(CauseKind),
-    st.just(CausePart.SERVICE),
-    NAMES.map(lambda name: Comparison(Keyword("name"), Operator.EQ, name)),
+PLACES = (
+    *("service() { %s }", 'service("names") { %s }', 'service("verb-6") { %s }'),
+    *('edge("names", "verb-6") { %s }', "%s", "(%s) OR throttle"),
 )
-LIKELY = joined(
-    FACTS
-    | CAUSES
-    | st.builds(ServiceSelector, st.none() | NODES, st.none() | FACTS)
-    | st.builds(EdgeSelector, NODES, NODES, st.none() | FACTS)
+INDEXED = (
+    *(place % fact for place, fact in product(PLACES, FACTS)),
+    'rootcause.fault.service { name = "names" }',
+    'rootcause.error.service { name = "verb-6" }',
 )
-"""Trees that say what a store has an index for, and that often match."""
+"""What a store has an index for."""
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-@given(BATCHES, st.lists(LIKELY | trees(), min_size=10, max_size=20), WINDOWS)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(BATCHES, st.lists(trees(), max_size=12), WINDOWS)
 def test_a_list_is_what_brute_force_finds(
     open_store: OpenStore,
     batches: list[list[Received]],
@@ -141,16 +119,35 @@ def test_a_list_is_what_brute_force_finds(
     window: Window,
 ) -> None:
     """By each kind of time, page by page, however much was settled on the way."""
-    arrived: list[Received] = []
     with open_store() as store:
-        for batch in batches:
-            store.write(batch)
-            arrived += batch
-            if len(arrived) % 2:
-                store.settle(NOON + HOUR)
-        summaries = summaries_of(arrived)
-        for by in TimeRangeType:
-            for tree in expressions:
-                expected = brute_force(summaries, window, by, tree)
+        summaries = summaries_of(written(store, batches))
+        for by, tree in product(TimeRangeType, expressions):
+            expected = brute_force(summaries, window, by, tree)
 
-                assert expected == [*listed(store, window, by, str(tree))], str(tree)
+            assert expected == [*listed(store, window, by, str(tree))], str(tree)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(BATCHES, st.sampled_from(TimeRangeType))
+def test_what_has_an_index_is_what_brute_force_finds(
+    open_store: OpenStore, batches: list[list[Received]], by: TimeRangeType
+) -> None:
+    """Each sort of word and column, so that none is missed by chance."""
+    window = Window(NOON - HOUR, NOON + HOUR)
+    with open_store() as store:
+        summaries = summaries_of(written(store, batches))
+        for text in INDEXED:
+            expected = brute_force(summaries, window, by, parse(text))
+
+            assert expected == [*listed(store, window, by, text)], text
+
+
+def written(store: Store, batches: list[list[Received]]) -> list[Received]:
+    """Everything, after it was written in parts and some of it was settled."""
+    arrived: list[Received] = []
+    for batch in batches:
+        store.write(batch)
+        arrived += batch
+        if len(arrived) % 2:
+            store.settle(NOON + HOUR)
+    return arrived

@@ -14,7 +14,7 @@ from tests.processes import RunningXRay, running_xray_local
 CONSOLE = Path(__file__).parents[2] / "emulator" / "xray_local" / "console"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     executable = chromium()
     if executable is None:
@@ -24,13 +24,13 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def mesh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningXRay]:
     with mesh_with_two_faults(tmp_path_factory.mktemp("mesh")) as xray:
         yield xray
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningXRay]:
     with running_xray_local(tmp_path_factory.mktemp("empty"), "--memory") as xray:
         yield xray

@@ -119,13 +119,17 @@ def _parser() -> argparse.ArgumentParser:
         help="for tests: the time is what this file says, in epoch seconds",
     )
     serve.set_defaults(run=_serve)
+    _add_doctor(commands)
+    return parser
+
+
+def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     doctor = commands.add_parser("doctor", help="why is my trace missing or odd?")
     doctor.add_argument("trace_id", nargs="?", help="the trace to look at")
     doctor.add_argument(
         "--endpoint", help="where X-Ray Local runs (default http://127.0.0.1:2000)"
     )
     doctor.set_defaults(run=_doctor)
-    return parser
 
 
 def _clock(file: Path | None) -> Clock:

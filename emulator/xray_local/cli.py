@@ -111,6 +111,11 @@ def _parser() -> argparse.ArgumentParser:
         const="on",
         help="windows of any length, where X-Ray allows 6 or 24 hours",
     )
+    serve.add_argument(
+        "--workers",
+        help="processes that help when many segments arrive (default: up to 2, "
+        "one fewer than processors; 0: none)",
+    )
     serve.add_argument("--log-level", choices=LOG_LEVELS)
     serve.add_argument(
         "--clock-file",
@@ -147,7 +152,15 @@ def _config(parsed: argparse.Namespace) -> Config:
     """Settings from the environment, overridden by the command's options."""
     options = {
         f"XRAY_LOCAL_{name.upper()}": str(value)
-        for name in ("host", "port", "data", "sampling", "relaxed", "log_level")
+        for name in (
+            "host",
+            "port",
+            "data",
+            "sampling",
+            "relaxed",
+            "workers",
+            "log_level",
+        )
         if (value := getattr(parsed, name)) is not None
     }
     config = Config.from_env(overrides=options)

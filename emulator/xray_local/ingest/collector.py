@@ -28,7 +28,8 @@ log = logging.getLogger(__name__)
 
 QUEUE_DOCUMENTS = 200_000
 BATCH_DOCUMENTS = 2_000
-SETTLE_SECONDS = 1.0
+SETTLE_SECONDS = 0.25
+REPORT_SECONDS = 1.0
 LINGER_SECONDS = 0.1
 """How long datagrams may wait for others: the segments of one trace come within
 milliseconds of each other, and are cheapest to store together. No sender waits for it."""
@@ -144,7 +145,7 @@ class Collector:
     def _run(self) -> None:
         settle = _Chore(SETTLE_SECONDS, self._store.settle)
         prune = _Chore(PRUNE_SECONDS, self._store.prune)
-        tell = _Chore(SETTLE_SECONDS, self._rejections.tell_left_out)
+        tell = _Chore(REPORT_SECONDS, self._rejections.tell_left_out)
         while True:
             datagrams, submissions = self._next()
             if datagrams or submissions:

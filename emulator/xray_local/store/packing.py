@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
 import zstandard
@@ -45,23 +45,24 @@ PRESET = b"""\
 """
 
 Parts = list[tuple[float, bytes]]
+"""Documents of a trace, each with when it was received (epoch seconds)."""
+
 _parts_decoder = msgspec.msgpack.Decoder(Parts)
 _summary_decoder = msgspec.msgpack.Decoder(Summary)
 _encoder = msgspec.msgpack.Encoder()
 
 
-def pack_documents(documents: Sequence[Received]) -> bytes:
+def received_of(parts: Parts) -> list[Received]:
+    return [Received(decode_accepted(part), part, at) for at, part in parts]
+
+
+def pack_parts(parts: Parts) -> bytes:
     """What one write brought for one trace, in order of arrival."""
-    parts: Parts = [(each.received_at, each.document) for each in documents]
     return _codec.compress(_encoder.encode(parts))
 
 
-def unpack_documents(blobs: Iterable[bytes]) -> list[Received]:
-    return [
-        Received(decode_accepted(document), document, received_at)
-        for plain in plain_of(blobs)
-        for received_at, document in _parts_decoder.decode(plain)
-    ]
+def unpack_parts(blobs: Iterable[bytes]) -> Parts:
+    return [part for plain in plain_of(blobs) for part in _parts_decoder.decode(plain)]
 
 
 def plain_of(blobs: Iterable[bytes]) -> Iterator[bytes]:

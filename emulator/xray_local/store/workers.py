@@ -42,6 +42,10 @@ class Workers:
         """As `derive` does; fails with one of GONE where the worker has died."""
         return self._threads.submit(self._ask, (tasks, named))
 
+    def processes(self) -> list[int]:
+        """The ids of those that run."""
+        return [child.pid for child in self._children if child.poll() is None]
+
     def close(self) -> None:
         """Let go of what is not begun, and of the processes. Harmless when repeated."""
         self._threads.shutdown(cancel_futures=True)
@@ -59,12 +63,16 @@ class Workers:
     def _child(self) -> subprocess.Popen[bytes]:
         """This thread's process; a new one where the last has died."""
         child: subprocess.Popen[bytes] | None = getattr(self._mine, "child", None)
-        if child is None or child.poll() is not None:
-            child = subprocess.Popen(
-                [sys.executable, "-m", "xray_local.store.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
-            self._mine.child = child
-            self._children.append(child)
+        if child is not None and child.poll() is None:
+            return child
+        if child is not None:
+            child.communicate()  # closes its streams
+            self._children.remove(child)
+        child = subprocess.Popen(
+            [sys.executable, "-m", "xray_local.store.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self._mine.child = child
+        self._children.append(child)
         return child

@@ -15,6 +15,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
+
 from xray_local.clock import Clock
 from xray_local.errors import DatagramRejected, DocumentRejected, Overloaded
 from xray_local.ingest.counters import Counters, Counts
@@ -45,8 +47,7 @@ class Sink(Protocol):
     def prune(self, now: float) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Datagram:
+class Datagram(msgspec.Struct, frozen=True, gc=False):
     """A datagram, who sent it, and when it was read (epoch seconds)."""
 
     content: bytes

@@ -28,7 +28,7 @@ class OpenStore(Protocol):
 @pytest.fixture(scope="session")
 def workers() -> Iterator[Workers]:
     """One process for all stores, which is asked about each trace by itself."""
-    with closing(Workers(1, batch=1)) as opened:
+    with closing(Workers(1, batch=1, few=0)) as opened:
         yield opened
 
 

@@ -55,16 +55,18 @@ class Settler:
         self._next_key: int = (latest or 0) + 1
 
     def hand_out(self, traces: Sequence[OpenTrace]) -> None:
-        """Have workers derive those that are new, as far as they fill batches."""
-        if self._workers is None or len(traces) < self._workers.batch:
+        """Have workers derive those that are new, unless they are few."""
+        workers = self._workers
+        if workers is None or len(traces) <= workers.few:
             return
         self._recall(traces)
         new = [trace for trace in traces if trace.key is None and not trace.in_hand]
-        size = self._workers.batch
-        for start in range(0, len(new) - size + 1, size):
-            batch = new[start : start + size]
+        if len(new) <= workers.few:
+            return
+        for start in range(0, len(new), workers.batch):
+            batch = new[start : start + workers.batch]
             tasks = self._tasks(batch)
-            derived = self._workers.derive(tasks, named=self.lexicon is not None)
+            derived = workers.derive(tasks, named=self.lexicon is not None)
             self._in_hand.append(_Batch(batch, tasks, derived))
             for trace in batch:
                 trace.in_hand = True

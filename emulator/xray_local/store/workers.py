@@ -24,16 +24,20 @@ GONE = (EOFError, OSError, pickle.UnpicklingError)
 """What a question ends with when its worker has died."""
 
 BATCH = 256
-"""Traces that one question is about: some 50 ms of a worker's time."""
+"""Most traces that one question is about: some 50 ms of a worker's time."""
+
+FEW = 64
+"""So few traces are derived here sooner than somebody is asked."""
 
 _STOP_SECONDS = 5.0
 
 
 class Workers:
-    """At most so many processes, started when there is a batch to derive."""
+    """At most so many processes, started when there is enough to derive."""
 
-    def __init__(self, most: int, *, batch: int = BATCH) -> None:
+    def __init__(self, most: int, *, batch: int = BATCH, few: int = FEW) -> None:
         self.batch = batch
+        self.few = few
         self._threads = ThreadPoolExecutor(most, thread_name_prefix="worker")
         self._children: list[subprocess.Popen[bytes]] = []
         self._mine = threading.local()

@@ -23,7 +23,7 @@ from tests.processes import eventually
 
 @pytest.fixture
 def workers() -> Iterator[Workers]:
-    with closing(Workers(1, batch=2)) as opened:
+    with closing(Workers(1, batch=2, few=0)) as opened:
         yield opened
 
 

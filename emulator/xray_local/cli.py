@@ -113,8 +113,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument(
         "--workers",
-        help="processes that help when many segments arrive (default: up to 2, "
-        "one fewer than processors; 0: none)",
+        help="processes that help when many segments arrive; 0: none, auto (default): "
+        "one fewer than processors, at most 2",
     )
     serve.add_argument("--log-level", choices=LOG_LEVELS)
     serve.add_argument(

@@ -67,6 +67,15 @@ def _default_data(environ: Mapping[str, str]) -> Path:
     return Path(home).expanduser() / "xray-local"
 
 
+def _workers(text: str) -> int:
+    if text.lower() == "auto":
+        return _default_workers()
+    try:
+        return _whole(text, 0, 16)
+    except ValueError as allowed:
+        raise ValueError(f"{allowed}, or auto") from None
+
+
 def _default_workers() -> int:
     """A second and a third processor have something to do; more would only wait."""
     return min(2, len(os.sched_getaffinity(0)) - 1)
@@ -132,7 +141,7 @@ READERS: dict[str, tuple[str, Reader]] = {
         "retention_mb",
         lambda text: _whole(text, 1, 10**9),
     ),
-    "XRAY_LOCAL_WORKERS": ("workers", lambda text: _whole(text, 0, 16)),
+    "XRAY_LOCAL_WORKERS": ("workers", _workers),
     "XRAY_LOCAL_LOG_LEVEL": ("log_level", _choice(*LOG_LEVELS)),
 }
 """Variable -> (member of Config, how its text is read)."""

@@ -104,12 +104,12 @@ class Settler:
         if known:
             self._settle_again(known, next_row)
 
-    def keep_hour(self, now: float) -> None:
-        """Add up one hour's graph that has come to rest, if there is one."""
-        hour = self.rollups.hour_at_rest(now)
-        if hour is not None:
+    def keep_sum(self, now: float) -> None:
+        """Add up some minutes' graphs that have come to rest, if there are any."""
+        block = self.rollups.sums.at_rest(now)
+        if block is not None:
             with transaction(self._writer):
-                self.rollups.keep(hour)
+                self.rollups.sums.keep(block)
 
     def _tasks(self, new: Sequence[OpenTrace]) -> list[Task]:
         first = self._next_key

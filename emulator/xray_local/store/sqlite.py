@@ -116,7 +116,7 @@ class SqliteStore:
             self._settler.hand_out(ripe)
         self._settle([trace for trace in ripe if not trace.in_hand])
         with self._lock:
-            self._settler.keep_hour(now)
+            self._settler.keep_sum(now)
 
     def prune(self, now: float) -> int:
         self._settle_all()

@@ -53,6 +53,7 @@ DROP TABLE IF EXISTS mentions;
 DROP TABLE IF EXISTS rollups;
 DROP TABLE IF EXISTS hours;
 DROP TABLE IF EXISTS sums;
+DROP TABLE IF EXISTS links;
 UPDATE figures SET traces = 0, unsettled_from = 1;
 
 -- Narrow, so that a list can be filtered without touching the summaries.
@@ -105,7 +106,16 @@ CREATE TABLE sums (
     number INTEGER NOT NULL,        -- the first minute, divided by the span
     graph  BLOB    NOT NULL,
     PRIMARY KEY (span, number)
-)
+);
+
+-- Which traces name which other ones, so that those know it, too: links.py.
+CREATE TABLE links (
+    linked_trace_id TEXT    NOT NULL,  -- whom the links name
+    key             INTEGER NOT NULL,  -- of the trace that has them, and so is start
+    start           REAL    NOT NULL,
+    links           BLOB    NOT NULL,  -- with their senders
+    PRIMARY KEY (linked_trace_id, key)
+) WITHOUT ROWID
 """
 
 _MADE_ANEW_LATER = ""

@@ -12,10 +12,10 @@ from xray_local.errors import InvalidRequest
 from xray_local.model.window import Window
 from xray_local.operations import retrieval
 from xray_local.operations.backend import Backend
-from xray_local.operations.links import connections
 from xray_local.operations.traces import OpenedTrace
+from xray_local.wire.links import graph_links
 from xray_local.wire.rebuild import rebuilt
-from xray_local.wire.services import links_of, services
+from xray_local.wire.services import services
 from xray_local.wire.summaries import milliseconds
 from xray_local.wire.tokens import offset_from
 
@@ -66,18 +66,22 @@ def list_retrieved_traces(backend: Backend, members: Json) -> Json:
 def get_retrieved_traces_graph(backend: Backend, members: Json) -> Json:
     found = retrieval.retrieval(backend, members["RetrievalToken"])
     first = offset_from(members.get("NextToken"))
-    graph = retrieval.retrieved_graph(backend, found)
-    links = links_of(graph.links)
-    printed = services(graph, connections(backend, graph), timed=False)
-    retrieved = [
+    retrieved = retrieval.retrieved_graph(backend, found)
+    links = graph_links(retrieved.references)
+    nodes = zip(
+        retrieved.graph.numbered(),
+        services(retrieved.graph, timed=False),
+        strict=True,
+    )
+    listed = [
         {"Service": service, "Links": links.get(numbered.service, [])}
-        for numbered, service in zip(graph.numbered(), printed, strict=True)
+        for numbered, service in nodes
     ]
     beyond = first + MAX_SERVICES
     return {
         "RetrievalStatus": found.status.value,
-        "Services": retrieved[first:beyond],
-        "NextToken": str(beyond) if len(retrieved) > beyond else None,
+        "Services": listed[first:beyond],
+        "NextToken": str(beyond) if len(listed) > beyond else None,
     }
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from xray_local.errors import InvalidRequest
-from xray_local.graph.graph import Graph, graph_of
 from xray_local.graph.inferred import inferred_segments
 from xray_local.graph.summarise import summarise
 from xray_local.model.ids import trace_id_from
@@ -88,21 +87,6 @@ def open_trace(backend: Backend, trace_id: str) -> OpenedTrace | None:
     return OpenedTrace(
         trace, documents, inferred_segments(trace), summarise(trace).duration
     )
-
-
-def trace_graph(backend: Backend, trace_ids: Sequence[str]) -> Graph:
-    """The graph of one trace."""
-    if not trace_ids:
-        raise InvalidRequest("Zero trace ids provided")
-    if len(trace_ids) > 1:
-        raise InvalidRequest("Currently only one trace Id is supported")
-    trace_id = trace_id_from(trace_ids[0])
-    if trace_id is None:
-        raise InvalidRequest("Invalid traceId. ErrorCode: InvalidId")
-    summary = backend.store.summary(trace_id)
-    if summary is None:
-        raise InvalidRequest("Trace id not found")
-    return graph_of([summary])
 
 
 @dataclass(frozen=True, slots=True)

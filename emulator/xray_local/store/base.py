@@ -14,7 +14,7 @@ from xray_local.graph.graph import Graph
 from xray_local.model.names import Names
 from xray_local.model.position import Position
 from xray_local.model.segment import Received
-from xray_local.model.summary import Summary
+from xray_local.model.summary import Summary, TraceLink
 from xray_local.model.window import Window
 from xray_local.query.plan import Plan
 
@@ -86,7 +86,16 @@ class Reader(Protocol):
         """All documents of a trace in arrival order; empty for an unknown id."""
         ...
 
-    def summary(self, trace_id: str) -> Summary | None: ...
+    def summary(self, trace_id: str) -> Summary | None:
+        """A trace in brief; like every summary here, its links have their senders."""
+        ...
+
+    def links_to(self, trace_id: str) -> Sequence[TraceLink]:
+        """The links that name a trace, whether it is known or not.
+
+        Those of the newest traces come first, by (start, trace id) descending.
+        """
+        ...
 
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         """The traces of the plan, newest first, by (moment, trace id) descending.

@@ -31,13 +31,15 @@ class Task(NamedTuple):
 
 class Derivation(NamedTuple):
     """Rows for the derived tables, mentions in their order, and what to add to each
-    minute's graph. `names` only if they were asked for.
+    minute's graph. `names` only if they were asked for. `holders` are the summaries that
+    have links, by their keys: what those lead to, only other traces can tell.
     """
 
     traces: list[Row]
     summaries: list[tuple[int, bytes]]
     mentions: list[Mention]
     graphs: dict[int, Graph]
+    holders: dict[int, Summary]
     names: Names | None
 
 
@@ -47,7 +49,7 @@ def derive_one(trace_id: str, documents: Parts) -> Summary:
 
 def derive(tasks: Sequence[Task], *, named: bool = False) -> Derivation:
     """Of traces that the derived tables do not have yet."""
-    derivation = Derivation([], [], [], {}, None)
+    derivation = Derivation([], [], [], {}, {}, None)
     lexicon = Lexicon()
     for task in tasks:
         summary = derive_one(task.trace_id, task.documents)
@@ -58,6 +60,8 @@ def derive(tasks: Sequence[Task], *, named: bool = False) -> Derivation:
         if is_visible(summary):
             minute = minute_of(summary.start)
             derivation.graphs.setdefault(minute, Graph()).add(summary)
+        if summary.links:
+            derivation.holders[task.key] = summary
         if named:
             lexicon.note(summary)
     derivation.mentions.sort()

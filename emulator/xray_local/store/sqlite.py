@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent import futures
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,13 +21,14 @@ from xray_local.graph.graph import Graph
 from xray_local.model.names import Names
 from xray_local.model.position import Position
 from xray_local.model.segment import Received, Scalar
-from xray_local.model.summary import Summary
+from xray_local.model.summary import Summary, TraceLink
 from xray_local.model.window import Window
 from xray_local.query.plan import EVERY_TRACE, Plan
 from xray_local.store import retention, schema, settings
 from xray_local.store.base import Contents, Limits, Selection
 from xray_local.store.graphs import GraphReader
 from xray_local.store.lexicon import Lexicon
+from xray_local.store.links import links_to
 from xray_local.store.listing import count_query, list_summaries
 from xray_local.store.open_traces import OpenTrace, OpenTraces
 from xray_local.store.packing import Parts, pack_parts, received_of, unpack_summary
@@ -116,7 +117,7 @@ class SqliteStore:
             self._settler.hand_out(ripe)
         self._settle([trace for trace in ripe if not trace.in_hand])
         with self._lock:
-            self._settler.keep_hour(now)
+            self._settler.keep_sum(now)
 
     def prune(self, now: float) -> int:
         self._settle_all()
@@ -147,17 +148,17 @@ class SqliteStore:
             return received_of(read_parts(reader, trace_id))
 
     def summary(self, trace_id: str) -> Summary | None:
-        with self._lock:
-            changed = self._open.changed(trace_id)
-            if changed is not None:
-                self._settle_step([changed])
+        self._settle_some([trace_id])
+        found = self._summary(trace_id)
+        if found is None or not found.links:
+            return found
+        self._settle_some(link.linked_trace_id for link in found.links)
+        return self._summary(trace_id)
+
+    def links_to(self, trace_id: str) -> Sequence[TraceLink]:
+        self._settle_all()
         with self._reading() as reader:
-            row = reader.execute(
-                "SELECT summary FROM traces JOIN summaries USING (key)"
-                " WHERE trace_id = ?",
-                (trace_id,),
-            ).fetchone()
-        return unpack_summary(row[0]) if row else None
+            return links_to(reader, trace_id)
 
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         self._settle_all()
@@ -210,6 +211,20 @@ class SqliteStore:
                 self._writer, name, change(settings.read(self._writer, name))
             )
 
+    def _summary(self, trace_id: str) -> Summary | None:
+        with self._reading() as reader:
+            row = reader.execute(
+                "SELECT summary FROM traces JOIN summaries USING (key)"
+                " WHERE trace_id = ?",
+                (trace_id,),
+            ).fetchone()
+        return unpack_summary(row[0]) if row else None
+
+    def _settle_some(self, trace_ids: Iterable[str]) -> None:
+        with self._lock:
+            changed = map(self._open.changed, dict.fromkeys(trace_ids))
+            self._settle_step([trace for trace in changed if trace is not None])
+
     def _settle_all(self) -> None:
         with self._lock:
             self._settler.hand_out(self._open.all_changed())
@@ -249,9 +264,10 @@ class SqliteStore:
             doomed = self._doomed(now)
             if not doomed:
                 return 0
-            removed = retention.remove(self._writer, self._settler.rollups, doomed)
             for trace in doomed:
                 self._open.drop(trace.trace_id)
+            self._settler.remove(doomed)
+            removed = sum(trace.documents for trace in doomed)
             self._pruned += removed
             return removed
 

@@ -7,10 +7,10 @@ from concurrent.futures import Future
 
 from starlette.applications import Starlette
 from xray_local.api.advice import Advice
-from xray_local.api.console import About
+from xray_local.api.console import About, Extras, console_routes
 from xray_local.api.rim import XRayRim, application
 from xray_local.clock import ManualClock
-from xray_local.ingest.counters import Counters
+from xray_local.ingest.counters import Counters, Counts
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.model.sampling import SamplingRule
 from xray_local.model.segment import Received
@@ -48,10 +48,14 @@ class InProcess:
         )
         rim = XRayRim(self.backend, self.counters, self.rejections)
         about = About("0", "127.0.0.1", "us-west-2", "000000000000", "aws", T)
-        advice = Advice(
-            about, self.backend, lambda: self.counters.snapshot(0), self.rejections
+        advice = Advice(about, self.backend, self._counts, self.rejections)
+        extras = Extras(about, self.store, self._counts)
+        self.application: Starlette = application(
+            rim, [*advice.routes(), *console_routes(extras)]
         )
-        self.application: Starlette = application(rim, [*advice.routes()])
+
+    def _counts(self) -> Counts:
+        return self.counters.snapshot(0)
 
     def submit(
         self, batch: Sequence[Received], rejected: Sequence[str] = ()

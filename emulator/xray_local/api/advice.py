@@ -5,7 +5,7 @@ All by GET, each a page of JSON that a console or a terminal can show.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from ipaddress import ip_address
 from typing import Any
 
@@ -16,7 +16,6 @@ from starlette.routing import Route
 
 from xray_local.api.answers import answer
 from xray_local.api.console import About
-from xray_local.api.errors import error_answer
 from xray_local.errors import InvalidRequest
 from xray_local.ingest.counters import Counting
 from xray_local.ingest.rejections import RejectionLog
@@ -46,12 +45,11 @@ class Advice:
         self._rejections = rejections
 
     def routes(self) -> list[Route]:
-        pages = {
-            "/api/complete": self._complete,
-            "/api/rejected": self._rejected,
-            "/api/doctor": self._doctor,
-        }
-        return [Route(path, _page(read)) for path, read in pages.items()]
+        return [
+            Route("/api/complete", _page(self._complete, {"expression", "cursor"})),
+            Route("/api/rejected", _page(self._rejected)),
+            Route("/api/doctor", _page(self._doctor, {"trace_id"})),
+        ]
 
     def _complete(self, request: Request) -> Json:
         """`expression`, and `cursor`: an offset in it, its end unless told."""
@@ -101,14 +99,22 @@ class Advice:
         )
 
 
-def _page(read: Callable[[Request], Json]) -> Callable[[Request], Any]:
-    """A route of it: read in a thread, as it may open the store."""
+def _page(
+    read: Callable[[Request], Json], parameters: Set[str] = frozenset()
+) -> Callable[[Request], Any]:
+    """A route of it: read in a thread, as it may open the store.
+
+    A parameter that it does not have is refused, as it would be a question unanswered.
+    """
 
     async def respond(request: Request) -> Response:
-        try:
-            return answer(await run_in_threadpool(read, request))
-        except InvalidRequest as error:
-            return error_answer(error)
+        for name in request.query_params:
+            if name not in parameters:
+                allowed = ", ".join(sorted(parameters)) or "none"
+                raise InvalidRequest(
+                    f"{request.url.path} has no parameter {name}: it takes {allowed}"
+                )
+        return answer(await run_in_threadpool(read, request))
 
     return respond
 

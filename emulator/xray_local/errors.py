@@ -101,6 +101,7 @@ class PolicyProblem(Enum):
 
     MALFORMED = "the document is not a policy"
     STALE = "the revision is not the present one"
+    LOCKOUT = "its author could not change it any more"
     TOO_LARGE = "the document is too large"
     TOO_MANY = "there are as many policies as there may be"
 

@@ -46,6 +46,7 @@ _NAMES: dict[type[XRayLocalError], tuple[int, str, str]] = {
 _POLICY_NAMES = {
     PolicyProblem.MALFORMED: "MalformedPolicyDocumentException",
     PolicyProblem.STALE: "InvalidPolicyRevisionIdException",
+    PolicyProblem.LOCKOUT: "LockoutPreventionException",
     PolicyProblem.TOO_LARGE: "PolicySizeLimitExceededException",
     PolicyProblem.TOO_MANY: "PolicyCountLimitExceededException",
 }

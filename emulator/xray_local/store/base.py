@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from xray_local.graph.graph import Graph
+from xray_local.graph.series import Minute
 from xray_local.model.names import Names
 from xray_local.model.position import Position
 from xray_local.model.segment import Received
@@ -106,6 +107,14 @@ class Reader(Protocol):
 
     def graph(self, window: Window, selection: Selection | None = None) -> Graph:
         """The graph of the traces whose start lies in the window; all without a selection."""
+        ...
+
+    def received(self, window: Window) -> Iterator[Minute]:
+        """The minutes of receipt in the window in which any trace came, newest first.
+
+        Visible traces, by their last update. A minute counts as far as the window has it:
+        give one that begins and ends with a minute.
+        """
         ...
 
     def names(self) -> Names:

@@ -17,7 +17,7 @@ from xray_local.errors import ConfigError
 
 FILE_NAME = "traces.sqlite3"
 LOCK_NAME = "writer.lock"
-VERSION = 3
+VERSION = 4
 
 _DOCUMENTS = """
 CREATE TABLE documents (
@@ -51,6 +51,7 @@ DROP TABLE IF EXISTS summaries;
 DROP TABLE IF EXISTS mentions;
 DROP TABLE IF EXISTS rollups;
 DROP TABLE IF EXISTS hours;
+DROP TABLE IF EXISTS moved;
 UPDATE figures SET traces = 0, unsettled_from = 1;
 
 -- Narrow, so that a list can be filtered without touching the summaries.
@@ -97,6 +98,13 @@ CREATE TABLE rollups (
     graph   BLOB    NOT NULL
 );
 
+-- By minute, those that were not received in it or did not begin in it: moved.py.
+CREATE TABLE moved (
+    minute INTEGER PRIMARY KEY,
+    came   BLOB    NOT NULL,        -- graph of those that only were received in it
+    "left" BLOB    NOT NULL         -- graph of those that only began in it
+);
+
 -- The sum of an hour's rollups, removed as soon as one of them changes.
 CREATE TABLE hours (
     hour  INTEGER PRIMARY KEY,
@@ -104,8 +112,10 @@ CREATE TABLE hours (
 )
 """
 
+_MADE_ANEW_LATER = ""
+
 # What brings a file from each version to the next one.
-_STEPS = (_DOCUMENTS, _SETTINGS, _DERIVED)
+_STEPS = (_DOCUMENTS, _SETTINGS, _MADE_ANEW_LATER, _DERIVED)
 
 
 def open_writer(path: Path) -> sqlite3.Connection:

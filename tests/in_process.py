@@ -15,7 +15,8 @@ from xray_local.ingest.rejections import RejectionLog
 from xray_local.model.sampling import SamplingRule
 from xray_local.model.segment import Received
 from xray_local.operations.backend import Backend
-from xray_local.sampling.rulebook import Forgetful, RuleBook, RuleKeeper
+from xray_local.operations.outliving import KeptRules
+from xray_local.sampling.rulebook import RuleBook
 from xray_local.sampling.rules import AS_AWS
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Limits, Store
@@ -30,7 +31,6 @@ class InProcess:
     def __init__(
         self,
         default: SamplingRule = AS_AWS,
-        keeper: RuleKeeper | None = None,
         store: Store | None = None,
     ) -> None:
         self.clock = ManualClock(T)
@@ -41,7 +41,7 @@ class InProcess:
             store=self.store,
             settings=self.store,
             intake=self,
-            sampling=SamplingDesk(RuleBook(default, keeper or Forgetful())),
+            sampling=SamplingDesk(RuleBook(default, KeptRules(self.store))),
             clock=self.clock,
             account="000000000000",
             region="us-west-2",

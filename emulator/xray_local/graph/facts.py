@@ -5,6 +5,10 @@ from __future__ import annotations
 from xray_local.model.segment import Http, Segment
 from xray_local.model.summary import NO_HTTP, Flags, HttpFacts
 
+MAX_TEXT = 250
+"""Characters of a URL, a method, a user agent, an address and a user, by the schema.
+https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html"""
+
 # Eight values serve every entity; indexed by error, throttle, fault.
 _FLAGS = tuple(
     tuple(
@@ -28,5 +32,14 @@ def http_of(http: Http | None) -> HttpFacts:
     if request is None:
         return NO_HTTP if status is None else HttpFacts(status=status)
     return HttpFacts(
-        request.url, request.method, status, request.user_agent, request.client_ip
+        cut(request.url),
+        cut(request.method),
+        status,
+        cut(request.user_agent),
+        cut(request.client_ip),
     )
+
+
+def cut(text: str | None) -> str | None:
+    """As much of a text as is indexed; the document keeps the whole."""
+    return None if text is None else text[:MAX_TEXT]

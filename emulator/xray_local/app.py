@@ -22,8 +22,10 @@ from xray_local.ingest.collector import Collector
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.ingest.udp import UdpReceiver, bound_socket
+from xray_local.model.arn import Arns
 from xray_local.model.rejected import RejectedDocument
 from xray_local.model.sampling import Statistic
+from xray_local.notify.notifier import Notifier
 from xray_local.operations.backend import Backend
 from xray_local.operations.insights import look_at_new_minutes
 from xray_local.operations.outliving import (
@@ -68,6 +70,8 @@ class App:
         )
         sampling = SamplingDesk(opened_rules(config, self.store))
         self._outliving = outliving(self.store, sampling, rejections)
+        arns = Arns(config.region, config.account)
+        self._notifier = Notifier(config.notify, arns, self.counters.notification)
         backend = Backend(
             store=self.store,
             settings=self.store,
@@ -77,6 +81,7 @@ class App:
             account=config.account,
             region=config.region,
             relaxed=config.relaxed,
+            notify=self._notifier,
         )
         self._insights = Periodic(
             "insights", partial(look_at_new_minutes, backend), seconds=INSIGHTS_SECONDS
@@ -106,6 +111,7 @@ class App:
         self._udp.start()
         self._insights.start()
         self._keeping.start()
+        self._notifier.start()
         try:
             _Server(self._asgi, lambda: on_ready(self)).run(sockets=[self._tcp])
         finally:
@@ -116,6 +122,7 @@ class App:
         self._udp.stop()
         self._collector.stop()
         self._insights.stop()
+        self._notifier.stop()
         self._keeping.stop()
         self._keep()
         self.store.close()

@@ -94,6 +94,7 @@ def counts_members(counts: Counts) -> dict[str, Any]:
         "Unaccounted": counts.unaccounted,
         "DroppedByKernel": counts.dropped_by_kernel,
         "RefusedRequests": counts.refused_requests,
+        "Notifications": counts.notifications,
     }
 
 

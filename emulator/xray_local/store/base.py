@@ -112,8 +112,7 @@ class Reader(Protocol):
     def received(self, window: Window) -> Iterator[Minute]:
         """The minutes of receipt in the window in which any trace came, newest first.
 
-        Visible traces, by their last update. A minute counts as far as the window has it:
-        give one that begins and ends with a minute.
+        Of visible traces, by their last update. The window begins and ends with a minute.
         """
         ...
 

@@ -2,7 +2,7 @@
 
 Rollups are by the minutes in which traces began; a time series is by those in which they
 were received, nearly always the same. So what was received in a minute is its rollup,
-with what `came` from other minutes and without what `left` for others: two more graphs,
+with what `came` from other minutes and without what is `gone` to others: two more graphs,
 of a few traces each.
 """
 
@@ -25,7 +25,7 @@ _encoder = msgspec.msgpack.Encoder()
 
 class _Moved(msgspec.Struct):
     came: Graph
-    left: Graph
+    gone: Graph
 
 
 class MovedTraces:
@@ -42,22 +42,22 @@ class MovedTraces:
         if old is not None and old.occurrences:
             began, received = _minutes_of(old)
             if began != received:
-                self._minute(began).left.remove(old)
+                self._minute(began).gone.remove(old)
                 self._minute(received).came.remove(old)
         if new is not None and new.occurrences:
             began, received = _minutes_of(new)
             if began != received:
-                self._minute(began).left.add(new)
+                self._minute(began).gone.add(new)
                 self._minute(received).came.add(new)
 
     def persist(self) -> None:
         """Write what has changed."""
         for minute in self._changed:
             moved = self._minutes[minute]
-            if moved.came.nodes or moved.left.nodes:
+            if moved.came.nodes or moved.gone.nodes:
                 self._writer.execute(
                     "REPLACE INTO moved VALUES (?, ?, ?)",
-                    (minute, _encoder.encode(moved.came), _encoder.encode(moved.left)),
+                    (minute, _encoder.encode(moved.came), _encoder.encode(moved.gone)),
                 )
             else:
                 self._writer.execute("DELETE FROM moved WHERE minute = ?", (minute,))
@@ -93,11 +93,11 @@ def received(reader: sqlite3.Connection, window: Window) -> Minute | None:
             return None
         minute = int(latest[0] // MINUTE)
         began = _graphs(reader, "SELECT graph FROM rollups WHERE minute = ?", minute)
-        came, left = (
+        came, gone = (
             _graphs(reader, f"SELECT {each} FROM moved WHERE minute = ?", minute)
-            for each in ("came", '"left"')
+            for each in ("came", "gone")
         )
-    return Minute(minute * MINUTE, (*began, *came), tuple(left))
+    return Minute(minute * MINUTE, (*began, *came), tuple(gone))
 
 
 def _graphs(
@@ -109,10 +109,10 @@ def _graphs(
 
 def _read(writer: sqlite3.Connection, minute: int) -> _Moved:
     row = writer.execute(
-        'SELECT came, "left" FROM moved WHERE minute = ?', (minute,)
+        "SELECT came, gone FROM moved WHERE minute = ?", (minute,)
     ).fetchone()
-    came, left = (Graph(), Graph()) if row is None else map(_graph.decode, row)
-    return _Moved(came, left)
+    came, gone = (Graph(), Graph()) if row is None else map(_graph.decode, row)
+    return _Moved(came, gone)
 
 
 def _minutes_of(summary: Summary) -> tuple[int, int]:

@@ -102,7 +102,7 @@ CREATE TABLE rollups (
 CREATE TABLE moved (
     minute INTEGER PRIMARY KEY,
     came   BLOB    NOT NULL,        -- graph of those that only were received in it
-    "left" BLOB    NOT NULL         -- graph of those that only began in it
+    gone   BLOB    NOT NULL         -- graph of those that only began in it
 );
 
 -- The sum of an hour's rollups, removed as soon as one of them changes.

@@ -36,7 +36,7 @@ class AnnotationIndex:
         for key, value in found.items():
             if not is_indexed(key):
                 continue
-            if isinstance(value, str):
+            if isinstance(value, str) and len(value) > MAX_VALUE:
                 value = value[:MAX_VALUE]  # noqa: PLW2901 # it is what counts from here
             if not _has(self.annotations, key, value):
                 if not self._room:

@@ -31,13 +31,17 @@ def http_of(http: Http | None) -> HttpFacts:
     status = None if response is None else response.status
     if request is None:
         return NO_HTTP if status is None else HttpFacts(status=status)
-    return HttpFacts(
-        cut(request.url),
-        cut(request.method),
-        status,
-        cut(request.user_agent),
-        cut(request.client_ip),
-    )
+    url, agent = request.url, request.user_agent
+    method, address = request.method, request.client_ip
+    # Asked for each call of every trace: a text is only touched if it is too long.
+    if (
+        (url is not None and len(url) > MAX_TEXT)
+        or (agent is not None and len(agent) > MAX_TEXT)
+        or (method is not None and len(method) > MAX_TEXT)
+        or (address is not None and len(address) > MAX_TEXT)
+    ):
+        return HttpFacts(cut(url), cut(method), status, cut(agent), cut(address))
+    return HttpFacts(url, method, status, agent, address)
 
 
 def cut(text: str | None) -> str | None:

@@ -25,7 +25,16 @@ GC_THRESHOLDS = (100_000, 20, 100)
 usual thresholds are met takes a fifth of the time in which they are stored."""
 
 
-_OPTIONS = ("host", "port", "data", "sampling", "relaxed", "notify", "log_level")
+_OPTIONS = (
+    "host",
+    "port",
+    "data",
+    "sampling",
+    "relaxed",
+    "notify",
+    "workers",
+    "log_level",
+)
 """Those that are settings, too."""
 
 
@@ -119,6 +128,11 @@ def _parser() -> argparse.ArgumentParser:
         "--notify",
         metavar="URL",
         help="post changes of insights there, for groups that have notifications on",
+    )
+    serve.add_argument(
+        "--workers",
+        help="processes that help when many segments arrive; 0: none, auto (default): "
+        "one fewer than processors, at most 2",
     )
     serve.add_argument("--log-level", choices=LOG_LEVELS)
     serve.add_argument(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
+from collections.abc import Mapping
 
 import msgspec
 
@@ -23,9 +24,19 @@ from xray_local.store.schema import snapshot
 _encoder = msgspec.msgpack.Encoder()
 
 
-class _Moved(msgspec.Struct):
-    came: Graph
-    gone: Graph
+class Moved(msgspec.Struct):
+    """Of one minute: those only received in it, and those that only began in it."""
+
+    came: Graph = msgspec.field(default_factory=Graph)
+    gone: Graph = msgspec.field(default_factory=Graph)
+
+
+def count_moved(summary: Summary, minutes: dict[int, Moved]) -> None:
+    """Put a visible trace where it belongs: into two minutes or into none."""
+    began, received = _minutes_of(summary)
+    if began != received:
+        minutes.setdefault(began, Moved()).gone.add(summary)
+        minutes.setdefault(received, Moved()).came.add(summary)
 
 
 class MovedTraces:
@@ -34,7 +45,7 @@ class MovedTraces:
     def __init__(self, writer: sqlite3.Connection, most_minutes: int = 120) -> None:
         self._writer = writer
         self._most_minutes = most_minutes
-        self._minutes: OrderedDict[int, _Moved] = OrderedDict()
+        self._minutes: OrderedDict[int, Moved] = OrderedDict()
         self._changed: set[int] = set()
 
     def replace(self, old: Summary | None, new: Summary | None) -> None:
@@ -49,6 +60,13 @@ class MovedTraces:
             if began != received:
                 self._minute(began).gone.add(new)
                 self._minute(received).came.add(new)
+
+    def add(self, minutes: Mapping[int, Moved]) -> None:
+        """Count traces that were not counted before."""
+        for minute, moved in minutes.items():
+            known = self._minute(minute)
+            known.came.merge(moved.came)
+            known.gone.merge(moved.gone)
 
     def persist(self) -> None:
         """Write what has changed."""
@@ -70,7 +88,7 @@ class MovedTraces:
         self._minutes.clear()
         self._changed.clear()
 
-    def _minute(self, minute: int) -> _Moved:
+    def _minute(self, minute: int) -> Moved:
         """A minute that is about to be changed."""
         moved = self._minutes.get(minute)
         if moved is None:
@@ -107,12 +125,12 @@ def _graphs(
     return [encoded_nodes(blob) for (blob,) in rows]
 
 
-def _read(writer: sqlite3.Connection, minute: int) -> _Moved:
+def _read(writer: sqlite3.Connection, minute: int) -> Moved:
     row = writer.execute(
         "SELECT came, gone FROM moved WHERE minute = ?", (minute,)
     ).fetchone()
     came, gone = (Graph(), Graph()) if row is None else map(_graph.decode, row)
-    return _Moved(came, gone)
+    return Moved(came, gone)
 
 
 def _minutes_of(summary: Summary) -> tuple[int, int]:

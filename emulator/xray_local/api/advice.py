@@ -5,17 +5,14 @@ All by GET, each a page of JSON that a console or a terminal can show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
 from ipaddress import ip_address
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
-from xray_local.api.answers import answer
 from xray_local.api.console import About
+from xray_local.api.pages import page
 from xray_local.errors import InvalidRequest
 from xray_local.ingest.counters import Counting
 from xray_local.ingest.rejections import RejectionLog
@@ -46,9 +43,9 @@ class Advice:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/api/complete", _page(self._complete, {"expression", "cursor"})),
-            Route("/api/rejected", _page(self._rejected)),
-            Route("/api/doctor", _page(self._doctor, {"trace_id"})),
+            Route("/api/complete", page(self._complete, {"expression", "cursor"})),
+            Route("/api/rejected", page(self._rejected, set())),
+            Route("/api/doctor", page(self._doctor, {"trace_id"})),
         ]
 
     def _complete(self, request: Request) -> Json:
@@ -97,26 +94,6 @@ class Advice:
             refused=counts.refused_requests,
             recently_rejected=self._rejections.recent(),
         )
-
-
-def _page(
-    read: Callable[[Request], Json], parameters: Set[str] = frozenset()
-) -> Callable[[Request], Any]:
-    """A route of it: read in a thread, as it may open the store.
-
-    A parameter that it does not have is refused, as it would be a question unanswered.
-    """
-
-    async def respond(request: Request) -> Response:
-        for name in request.query_params:
-            if name not in parameters:
-                allowed = ", ".join(sorted(parameters)) or "none"
-                raise InvalidRequest(
-                    f"{request.url.path} has no parameter {name}: it takes {allowed}"
-                )
-        return answer(await run_in_threadpool(read, request))
-
-    return respond
 
 
 def _document(rejected: RejectedDocument) -> Json:

@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from xray_local.api.answers import answer
-from xray_local.errors import UnknownPage
+from xray_local.api.pages import unknown_page
 from xray_local.ingest.counters import Counting, Counts
 from xray_local.store.base import Contents, Reader
 
@@ -127,19 +127,12 @@ async def _not_built(request: Request) -> Response:
     return PlainTextResponse(NOT_BUILT)
 
 
-async def _unknown_page(request: Request) -> Response:
-    raise UnknownPage(
-        f"{request.url.path} is no page: there are /api/status, /api/counters, "
-        "/api/rejected, /api/doctor and /api/complete"
-    )
-
-
 def console_routes(extras: Extras, folder: Path = CONSOLE) -> list[BaseRoute]:
     """The extras, and the console's files where it has been built."""
     routes: list[BaseRoute] = [
         Route("/api/status", extras.status),
         Route("/api/counters", extras.counters),
-        Route("/api/{path:path}", _unknown_page),
+        unknown_page(),
     ]
     if (folder / "index.html").exists():
         return [*routes, Mount("/", _SecureFiles(folder))]

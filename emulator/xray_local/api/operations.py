@@ -20,7 +20,7 @@ from xray_local.model.segment import Received
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import services, traces, transaction_search
 from xray_local.operations.backend import Backend
-from xray_local.wire.documents import accept
+from xray_local.wire.arrays import accept_documents
 from xray_local.wire.rebuild import rebuilt
 from xray_local.wire.services import services as printed_services
 from xray_local.wire.summaries import milliseconds, trace_summary
@@ -46,7 +46,7 @@ class PutTraceSegments:
         for document in documents:
             encoded = document.encode()
             try:
-                accepted.append(accept(encoded, now))
+                accepted.extend(accept_documents(encoded, now))
             except DocumentRejected as rejection:
                 refused.append(rejection)
                 self._rejections.note(rejection, caller(), Transport.HTTP, encoded)

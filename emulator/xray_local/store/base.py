@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from xray_local.graph.graph import Graph
+from xray_local.graph.series import Minute
 from xray_local.model.names import Names
 from xray_local.model.position import Position
 from xray_local.model.segment import Received
@@ -115,6 +116,13 @@ class Reader(Protocol):
 
     def graph(self, window: Window, selection: Selection | None = None) -> Graph:
         """The graph of the traces whose start lies in the window; all without a selection."""
+        ...
+
+    def received(self, window: Window) -> Iterator[Minute]:
+        """The minutes of receipt in the window in which any trace came, newest first.
+
+        Of visible traces, by their last update. The window begins and ends with a minute.
+        """
         ...
 
     def names(self) -> Names:

@@ -16,6 +16,7 @@ from xray_local.model.trace import assemble
 from xray_local.store.lexicon import Lexicon
 from xray_local.store.matching import is_visible
 from xray_local.store.mentions import Mention, mentions_of
+from xray_local.store.moved import Moved, count_moved
 from xray_local.store.packing import Parts, pack_summary, received_of
 from xray_local.store.rollup import minute_of
 from xray_local.store.rows import Row, trace_row
@@ -31,14 +32,16 @@ class Task(NamedTuple):
 
 class Derivation(NamedTuple):
     """Rows for the derived tables, mentions in their order, and what to add to each
-    minute's graph. `names` only if they were asked for. `holders` are the summaries that
-    have links, by their keys: what those lead to, only other traces can tell.
+    minute's graph, and to what moved. `names` only if they were asked for. `holders` are
+    the summaries that have links, by their keys: what those lead to, only other traces
+    can tell.
     """
 
     traces: list[Row]
     summaries: list[tuple[int, bytes]]
     mentions: list[Mention]
     graphs: dict[int, Graph]
+    moved: dict[int, Moved]
     holders: dict[int, Summary]
     names: Names | None
 
@@ -49,7 +52,7 @@ def derive_one(trace_id: str, documents: Parts) -> Summary:
 
 def derive(tasks: Sequence[Task], *, named: bool = False) -> Derivation:
     """Of traces that the derived tables do not have yet."""
-    derivation = Derivation([], [], [], {}, {}, None)
+    derivation = Derivation([], [], [], {}, {}, {}, None)
     lexicon = Lexicon()
     for task in tasks:
         summary = derive_one(task.trace_id, task.documents)
@@ -60,6 +63,7 @@ def derive(tasks: Sequence[Task], *, named: bool = False) -> Derivation:
         if is_visible(summary):
             minute = minute_of(summary.start)
             derivation.graphs.setdefault(minute, Graph()).add(summary)
+            count_moved(summary, derivation.moved)
         if summary.links:
             derivation.holders[task.key] = summary
         if named:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from xray_local.graph.connections import Senders, senders_in, with_senders
 from xray_local.graph.graph import Graph, graph_of
+from xray_local.graph.series import Minute, minutes_of
 from xray_local.graph.summarise import summarise
 from xray_local.model.names import Names
 from xray_local.model.position import Position
@@ -138,6 +139,9 @@ class MemoryStore:
             for each in self._all()
             if each.start in window and (selection is None or selection.admits(each))
         )
+
+    def received(self, window: Window) -> Iterator[Minute]:
+        return minutes_of(self.summaries(Plan(window, TimeRangeType.EVENT)))
 
     def names(self) -> Names:
         return Lexicon(self.summaries(EVERY_TRACE)).names()

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from xray_local.graph.graph import Graph
 from xray_local.model.summary import ServiceId, Summary
+from xray_local.store.moved import Moved, MovedTraces
 from xray_local.store.packing import unpack_summary
 from xray_local.store.sums import Sums, decode_graph, encode_graph
 
@@ -29,6 +30,7 @@ class Rollups:
 
     def __init__(self, writer: sqlite3.Connection, most_minutes: int = 120) -> None:
         self._writer = writer
+        self._moved = MovedTraces(writer)
         self._most_minutes = most_minutes
         self._graphs: OrderedDict[int, Graph] = OrderedDict()
         self._changed: set[int] = set()
@@ -39,6 +41,7 @@ class Rollups:
 
     def replace(self, old: Summary | None, new: Summary | None) -> None:
         """Count a trace's new summary instead of the one that was counted so far."""
+        self._moved.replace(old, new)
         if old is not None and old.occurrences:
             graph = self._graph(minute_of(old.start))
             graph.remove(old)
@@ -47,13 +50,15 @@ class Rollups:
         if old is not None and old.occurrences:
             self._doubt_bounds(old, new)
 
-    def add(self, graphs: Mapping[int, Graph]) -> None:
+    def add(self, graphs: Mapping[int, Graph], moved: Mapping[int, Moved]) -> None:
         """Count traces that were not counted before: their graph, by minute."""
+        self._moved.add(moved)
         for minute, graph in graphs.items():
             self._graph(minute).merge(graph)
 
     def persist(self) -> None:
         """Write what has changed; the summaries must be written before."""
+        self._moved.persist()
         for minute, services in self._doubted.items():
             self._restore_bounds(minute, services)
         self._doubted.clear()
@@ -74,6 +79,7 @@ class Rollups:
 
     def forget(self) -> None:
         """Drop what is in memory after a transaction failed: the file is right."""
+        self._moved.forget()
         self._graphs.clear()
         self._changed.clear()
         self._doubted.clear()

@@ -54,6 +54,7 @@ DROP TABLE IF EXISTS rollups;
 DROP TABLE IF EXISTS hours;
 DROP TABLE IF EXISTS sums;
 DROP TABLE IF EXISTS links;
+DROP TABLE IF EXISTS moved;
 UPDATE figures SET traces = 0, unsettled_from = 1;
 
 -- Narrow, so that a list can be filtered without touching the summaries.
@@ -115,7 +116,14 @@ CREATE TABLE links (
     start           REAL    NOT NULL,
     links           BLOB    NOT NULL,  -- with their senders
     PRIMARY KEY (linked_trace_id, key)
-) WITHOUT ROWID
+) WITHOUT ROWID;
+
+-- By minute, those that were not received in it or did not begin in it: moved.py.
+CREATE TABLE moved (
+    minute INTEGER PRIMARY KEY,
+    came   BLOB    NOT NULL,        -- graph of those that only were received in it
+    gone   BLOB    NOT NULL         -- graph of those that only began in it
+)
 """
 
 _MADE_ANEW_LATER = ""

@@ -146,7 +146,7 @@ class Settler:
             self._writer.executemany(UPSERT_TRACE, derivation.traces)
             self._writer.executemany(UPSERT_SUMMARY, derivation.summaries)
             self._writer.executemany(ADD_MENTION, derivation.mentions)
-            self.rollups.add(derivation.graphs)
+            self.rollups.add(derivation.graphs, derivation.moved)
             for key, holder in derivation.holders.items():
                 self._links.replace(key, None, holder)
             followers = self._links.follow(_ids(traces), derivation.holders)

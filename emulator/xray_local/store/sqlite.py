@@ -18,13 +18,14 @@ from pathlib import Path
 
 from xray_local.clock import Clock
 from xray_local.graph.graph import Graph
+from xray_local.graph.series import Minute
 from xray_local.model.names import Names
 from xray_local.model.position import Position
 from xray_local.model.segment import Received, Scalar
 from xray_local.model.summary import Summary, TraceLink
 from xray_local.model.window import Window
 from xray_local.query.plan import EVERY_TRACE, Plan
-from xray_local.store import retention, schema, settings
+from xray_local.store import moved, retention, schema, settings
 from xray_local.store.base import Contents, Limits, Selection
 from xray_local.store.graphs import GraphReader
 from xray_local.store.lexicon import Lexicon
@@ -174,6 +175,16 @@ class SqliteStore:
         self._settle_all()
         with self._reading() as reader:
             return self._graphs.graph(reader, window, selection)
+
+    def received(self, window: Window) -> Iterator[Minute]:
+        self._settle_all()
+        while True:
+            with self._reading() as reader:
+                minute = moved.received(reader, window)
+            if minute is None:
+                return
+            yield minute
+            window = Window(window.start, minute.start)
 
     def names(self) -> Names:
         self._settle_all()

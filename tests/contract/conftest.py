@@ -28,7 +28,8 @@ class OpenStore(Protocol):
 def open_store(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> OpenStore:
-    """`sqlite-forgetful` caches so little that it reads most traces back."""
+    """`sqlite-forgetful` caches so little that it reads most traces back, and tells so
+    few texts apart that most are loose."""
 
     def directory() -> Path:
         return tmp_path_factory.mktemp(request.param)
@@ -36,9 +37,9 @@ def open_store(
     def open_new(limits: Limits = PLENTY) -> AbstractContextManager[Store]:
         if request.param == "memory":
             return closing(MemoryStore(limits))
-        cached = 3 if request.param == "sqlite-forgetful" else 1000
-        clock = ManualClock(NOON)
-        return closing(SqliteStore(directory(), limits, clock, cached_documents=cached))
+        forgetful = request.param == "sqlite-forgetful"
+        bounds = {"cached_documents": 3, "most_values": 1} if forgetful else {}
+        return closing(SqliteStore(directory(), limits, ManualClock(NOON), **bounds))
 
     return open_new
 

@@ -1,79 +1,60 @@
-"""Which traces mention a service, a failure or an annotation: an index of hashed words.
+"""Which traces mention a word: an index, kept in step with the traces.
 
-A word is a service's name, a topic, a name under a topic, an annotation's key, or a key
-with its value, hashed to 64 bits. Two words that share a hash make a list too long, which stores are allowed, and
-never too short; in exchange there is no dictionary of words to keep.
+Changes are collected and written together, in the order of the index.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
-from hashlib import blake2b
+import sqlite3
 
-from xray_local.model.segment import Scalar
 from xray_local.model.summary import Summary
-from xray_local.query.plan import Mentioned, ServiceCondition, Topic, TopicCondition
-from xray_local.store.matching import is_visible
-from xray_local.store.topics import names_of
-
-_KEPT_VALUE = 100
-"""Characters of a value that tell it apart: longer ones may be found too often."""
-
+from xray_local.store.vocabulary import Vocabulary, packed, unpacked
 
 Mention = tuple[int, float, int]
 """(word, start of the trace, key of the trace)"""
 
-REMOVE_MENTION = "DELETE FROM mentions WHERE word = ? AND start = ? AND key = ?"
+_ADD = "INSERT INTO mentions VALUES (?, ?, ?)"
+_REMOVE = "DELETE FROM mentions WHERE word = ? AND start = ? AND key = ?"
 
 
-def word_of(condition: Mentioned) -> int:
-    """The word that every trace which fulfils the condition mentions."""
-    if isinstance(condition, ServiceCondition):
-        return _hash(f"service {condition.name}")
-    if isinstance(condition, TopicCondition):
-        return _hash(_under(condition.topic, condition.name))
-    if condition.value is None:
-        return _hash(f"key {condition.key}")
-    return _hash(_pair(condition.key, condition.value))
+class Mentions:
+    """Used under the writer's lock, within its transactions."""
 
+    def __init__(self, writer: sqlite3.Connection, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._writer = writer
+        self._added: list[Mention] = []
+        self._removed: list[Mention] = []
 
-def mentions_of(summary: Summary | None, key: int) -> set[Mention]:
-    """The rows of a trace's words; none for a trace that nobody sees."""
-    if summary is None or not is_visible(summary):
-        return set()
-    return {(_hash(text), summary.start, key) for text in _texts(summary)}
+    def replace(self, key: int, before: Summary | None, after: Summary | None) -> bytes:
+        """A trace as it was and as it is now; the numbers of its words, packed.
 
+        Its row must still be as it was: it knows what the trace was listed by.
+        """
+        words = self.vocabulary.words_of(after)
+        was = self._listed(key, before) if before is not None else set()
+        now = {(word, after.start, key) for word in words} if after else set()
+        self._removed += was - now
+        self._added += now - was
+        return packed(words)
 
-def _texts(summary: Summary) -> Iterator[str]:
-    for service in summary.services:
-        yield f"service {service.name}"
-    for topic, names in names_of(summary).items():
-        for name in (None, *names) if names else ():
-            yield _under(topic, name)
-    for key, values in summary.annotations.items():
-        yield f"key {key}"
-        for value in values:
-            yield _pair(key, value)
+    def persist(self) -> None:
+        self._writer.executemany(_REMOVE, self._removed)
+        self._writer.executemany(_ADD, sorted(self._added))
+        if self._removed:
+            self.vocabulary.retire({word for word, _, _ in self._removed})
+        self._clear()
 
+    def forget(self) -> None:
+        """After a transaction that failed."""
+        self._clear()
+        self.vocabulary.forget()
 
-def _under(topic: Topic, name: str | None) -> str:
-    if name is None:
-        return topic.value
-    return f"{topic.value} {name[:_KEPT_VALUE]}"
+    def _listed(self, key: int, trace: Summary) -> set[Mention]:
+        (roles,) = self._writer.execute(
+            "SELECT roles FROM traces WHERE key = ?", (key,)
+        ).fetchone()
+        return {(word, trace.start, key) for word in unpacked(roles)}
 
-
-def _pair(key: str, value: Scalar) -> str:
-    """Equal values give equal texts: 1, 1.0 and True are equal in Python."""
-    if isinstance(value, str):
-        return f"text {key} {value[:_KEPT_VALUE]}"
-    try:
-        return f"number {key} {float(value)}"
-    except OverflowError:
-        return f"number {key} beyond"
-
-
-@lru_cache(maxsize=65536)
-def _hash(text: str) -> int:
-    digest = blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, signed=True)
+    def _clear(self) -> None:
+        self._added, self._removed = [], []

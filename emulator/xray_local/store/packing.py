@@ -65,11 +65,15 @@ def unpack_documents(blobs: Iterable[bytes]) -> list[Received]:
 
 
 def pack_summary(summary: Summary) -> bytes:
+    return _compress(encoded(summary))
+
+
+def encoded(value: object) -> bytes:
+    """As MessagePack, whatever integers there are in it."""
     try:
-        encoded = _encoder.encode(summary)
+        return _encoder.encode(value)
     except OverflowError:  # JSON knows no largest integer, MessagePack does
-        encoded = _encoder.encode(_bounded(msgspec.to_builtins(summary)))
-    return _compress(encoded)
+        return _encoder.encode(_bounded(msgspec.to_builtins(value)))
 
 
 def unpack_summary(blob: bytes) -> Summary:

@@ -11,7 +11,7 @@ from math import inf
 from typing import NamedTuple
 
 from xray_local.store.base import Limits
-from xray_local.store.mentions import REMOVE_MENTION, mentions_of
+from xray_local.store.mentions import Mentions
 from xray_local.store.packing import unpack_summary
 from xray_local.store.rollup import Rollups
 from xray_local.store.schema import transaction
@@ -45,7 +45,12 @@ def oldest(writer: sqlite3.Connection, limits: Limits, now: float) -> list[Doome
     return [Doomed(*row) for row in rows]
 
 
-def remove(writer: sqlite3.Connection, rollups: Rollups, doomed: list[Doomed]) -> int:
+def remove(
+    writer: sqlite3.Connection,
+    rollups: Rollups,
+    mentions: Mentions,
+    doomed: list[Doomed],
+) -> int:
     """End their life; how many documents went."""
     keys = [(trace.key,) for trace in doomed]
     documents = sum(trace.documents for trace in doomed)
@@ -57,7 +62,8 @@ def remove(writer: sqlite3.Connection, rollups: Rollups, doomed: list[Doomed]) -
                 ).fetchone()
                 summary = unpack_summary(blob)
                 rollups.replace(summary, None)
-                writer.executemany(REMOVE_MENTION, mentions_of(summary, trace.key))
+                mentions.replace(trace.key, summary, None)
+            mentions.persist()
             writer.executemany(
                 "DELETE FROM documents WHERE trace_id = ?",
                 [(trace.trace_id,) for trace in doomed],
@@ -71,6 +77,7 @@ def remove(writer: sqlite3.Connection, rollups: Rollups, doomed: list[Doomed]) -
             rollups.persist()
     except BaseException:
         rollups.forget()
+        mentions.forget()
         raise
     return documents
 

@@ -17,7 +17,7 @@ from xray_local.errors import ConfigError
 
 FILE_NAME = "traces.sqlite3"
 LOCK_NAME = "writer.lock"
-VERSION = 3
+VERSION = 4
 
 _DOCUMENTS = """
 CREATE TABLE documents (
@@ -49,6 +49,7 @@ _DERIVED = """
 DROP TABLE IF EXISTS traces;
 DROP TABLE IF EXISTS summaries;
 DROP TABLE IF EXISTS mentions;
+DROP TABLE IF EXISTS words;
 DROP TABLE IF EXISTS rollups;
 DROP TABLE IF EXISTS hours;
 UPDATE figures SET traces = 0, unsettled_from = 1;
@@ -71,7 +72,8 @@ CREATE TABLE traces (
     has_throttle  INTEGER NOT NULL,
     has_fault     INTEGER NOT NULL,
     partial       INTEGER NOT NULL,
-    slowest       REAL
+    slowest       REAL,
+    roles         BLOB    NOT NULL  -- numbers of its words, 8 bytes each: vocabulary.py
 );
 CREATE INDEX traces_by_start ON traces (
     start, trace_id, ending, response_time, duration, http_status,
@@ -84,8 +86,14 @@ CREATE TABLE summaries (
     summary BLOB    NOT NULL
 );
 
+CREATE TABLE words (
+    word  INTEGER PRIMARY KEY,      -- numbered as they come
+    field TEXT    NOT NULL,         -- of a loose text, '' for a role
+    value NOT NULL,
+    UNIQUE (field, value)
+);
 CREATE TABLE mentions (
-    word  INTEGER NOT NULL,         -- hash of what a trace mentions: mentions.py
+    word  INTEGER NOT NULL,         -- as in words: a trace has this role or text
     start REAL    NOT NULL,         -- as in traces, and so is key
     key   INTEGER NOT NULL,
     PRIMARY KEY (word, start, key)
@@ -105,7 +113,7 @@ CREATE TABLE hours (
 """
 
 # What brings a file from each version to the next one.
-_STEPS = (_DOCUMENTS, _SETTINGS, _DERIVED)
+_STEPS = (_DOCUMENTS, _SETTINGS, _DERIVED, _DERIVED)
 
 
 def open_writer(path: Path) -> sqlite3.Connection:

@@ -16,31 +16,33 @@ from xray_local.model.trace import assemble
 from xray_local.query.plan import Column
 from xray_local.store.lexicon import Lexicon
 from xray_local.store.matching import COLUMNS, ending_of, is_visible
-from xray_local.store.mentions import REMOVE_MENTION, Mention, mentions_of
+from xray_local.store.mentions import Mentions
 from xray_local.store.open_traces import OpenTrace, OpenTraces
 from xray_local.store.packing import pack_summary, unpack_documents, unpack_summary
 from xray_local.store.rollup import Rollups
 from xray_local.store.schema import transaction
 
 _FIXED = ("trace_id", "visible", "start", "ending", "received_at", "documents")
-_NAMES = (*_FIXED, *(column.value for column in COLUMNS))
+_NAMES = (*_FIXED, *(column.value for column in COLUMNS), "roles")
 _UPSERT_TRACE = (
     f"INSERT INTO traces (key, {', '.join(_NAMES)})"
     f" VALUES (?{', ?' * len(_NAMES)}) ON CONFLICT (key) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _NAMES)
 )
 _UPSERT_SUMMARY = "REPLACE INTO summaries VALUES (?, ?)"
-_ADD_MENTION = "INSERT INTO mentions VALUES (?, ?, ?)"
 _LARGEST_INTEGER = 2**63 - 1
 
 
 class Settler:
     """Derives what has changed; used under the writer's lock."""
 
-    def __init__(self, writer: sqlite3.Connection, open_traces: OpenTraces) -> None:
+    def __init__(
+        self, writer: sqlite3.Connection, open_traces: OpenTraces, mentions: Mentions
+    ) -> None:
         self._writer = writer
         self._open = open_traces
         self.rollups = Rollups(writer)
+        self.mentions = mentions
         self.lexicon: Lexicon | None = None
         (latest,) = writer.execute("SELECT max(key) FROM traces").fetchone()
         self._next_key: int = (latest or 0) + 1
@@ -66,6 +68,7 @@ class Settler:
                 )
         except BaseException:
             self.rollups.forget()
+            self.mentions.forget()
             raise
         self._next_key = next_key
         for trace, key, summary in settled:
@@ -76,20 +79,14 @@ class Settler:
     def _store(self, settled: Iterable[tuple[OpenTrace, int, Summary]]) -> None:
         traces = []
         summaries = []
-        removed: list[Mention] = []
-        added: list[Mention] = []
         for trace, key, summary in settled:
             self.rollups.replace(trace.settled, summary)
-            traces.append((key, *_columns(summary, len(trace.documents))))
+            roles = self.mentions.replace(key, trace.settled, summary)
+            traces.append((key, *_columns(summary, len(trace.documents)), roles))
             summaries.append((key, pack_summary(summary)))
-            before = mentions_of(trace.settled, key)
-            after = mentions_of(summary, key)
-            removed += before - after
-            added += after - before
         self._writer.executemany(_UPSERT_TRACE, traces)
         self._writer.executemany(_UPSERT_SUMMARY, summaries)
-        self._writer.executemany(REMOVE_MENTION, removed)
-        self._writer.executemany(_ADD_MENTION, sorted(added))
+        self.mentions.persist()
         self.rollups.persist()
 
     def _recall(self, traces: Iterable[OpenTrace]) -> None:
@@ -117,7 +114,7 @@ def read_documents(connection: sqlite3.Connection, trace_id: str) -> list[Receiv
 
 
 def _columns(summary: Summary, documents: int) -> tuple[object, ...]:
-    """The values of `_NAMES`."""
+    """The values of `_NAMES`, but for the roles."""
     columns = {column: read(summary) for column, read in COLUMNS.items()}
     status = summary.http.status
     if status is not None:

@@ -19,18 +19,22 @@ from xray_local.clock import Clock
 from xray_local.graph.graph import Graph
 from xray_local.model.names import Names
 from xray_local.model.position import Position
-from xray_local.model.segment import Received, Scalar
+from xray_local.model.segment import Received
 from xray_local.model.summary import Summary
 from xray_local.model.window import Window
 from xray_local.query.plan import EVERY_TRACE, Plan
 from xray_local.store import retention, schema, settings
 from xray_local.store.base import Contents, Limits, Selection
+from xray_local.store.cast import KnownRoles
 from xray_local.store.graphs import GraphReader
 from xray_local.store.lexicon import Lexicon
 from xray_local.store.listing import count_query, list_summaries
+from xray_local.store.mentions import Mentions
 from xray_local.store.open_traces import OpenTrace, OpenTraces
 from xray_local.store.packing import pack_documents, unpack_summary
 from xray_local.store.settling import Settler, read_documents
+from xray_local.store.variety import MOST_VALUES
+from xray_local.store.vocabulary import Vocabulary
 
 CACHED_DOCUMENTS = 20_000
 """Documents of recent traces kept decoded, about 2 KB each."""
@@ -45,6 +49,7 @@ _VACUUM_STEPS = 16
 class SqliteStore:
     """A Store in a directory, which it shares with no other process that writes.
 
+    A field of a service that has had more than `most_values` is indexed text by text.
     Raises ConfigError when the directory is in use or its file cannot be used.
     """
 
@@ -55,6 +60,7 @@ class SqliteStore:
         clock: Clock,
         *,
         cached_documents: int = CACHED_DOCUMENTS,
+        most_values: int = MOST_VALUES,
     ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self._path = directory / schema.FILE_NAME
@@ -71,8 +77,10 @@ class SqliteStore:
         self._closed = False
         self._pruned = 0
         self._open = OpenTraces(cached_documents)
-        self._settler = Settler(self._writer, self._open)
+        mentions = Mentions(self._writer, Vocabulary(self._writer, most_values))
+        self._settler = Settler(self._writer, self._open, mentions)
         self._graphs = GraphReader()
+        self._roles = KnownRoles()
         (latest,) = self._writer.execute("SELECT max(id) FROM documents").fetchone()
         self._next_row: int = (latest or 0) + 1
         self._recover()
@@ -155,7 +163,7 @@ class SqliteStore:
 
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         self._settle_all()
-        return list_summaries(self._page, plan, after)
+        return list_summaries(self._reading, self._roles, plan, after)
 
     def count(self, plan: Plan, after: Position | None, upto: Position | None) -> int:
         self._settle_all()
@@ -173,7 +181,9 @@ class SqliteStore:
         with self._lock:
             lexicon = self._settler.lexicon
             if lexicon is None:  # nobody has asked yet: until then nothing was noted
-                lexicon = Lexicon(list_summaries(self._page, EVERY_TRACE, None))
+                lexicon = Lexicon(
+                    list_summaries(self._reading, self._roles, EVERY_TRACE, None)
+                )
                 self._settler.lexicon = lexicon
         return lexicon.names()
 
@@ -238,7 +248,9 @@ class SqliteStore:
             doomed = self._doomed(now)
             if not doomed:
                 return 0
-            removed = retention.remove(self._writer, self._settler.rollups, doomed)
+            removed = retention.remove(
+                self._writer, self._settler.rollups, self._settler.mentions, doomed
+            )
             for trace in doomed:
                 self._open.drop(trace.trace_id)
             self._pruned += removed
@@ -272,10 +284,6 @@ class SqliteStore:
             if number % _STEP == 0:
                 self._let_go()
         self._let_go()
-
-    def _page(self, text: str, values: tuple[Scalar, ...]) -> list[tuple[bytes]]:
-        with self._reading() as reader:
-            return reader.execute(text, values).fetchall()
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

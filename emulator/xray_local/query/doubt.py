@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import inf
 
 from xray_local.model.role import ANNOTATION, ANNOTATIONS, PATH
-from xray_local.query.plan import WordTest
+from xray_local.query.blocks import ROUNDING
+from xray_local.query.plan import Figures, WordTest
 from xray_local.query.predicates import acceptance
 from xray_local.query.syntax import (
     And,
@@ -36,8 +38,12 @@ from xray_local.query.syntax import (
 
 Loose = tuple[str, ...]
 
-_NEVER_TOLD = {"responsetime", "duration", "partial", "coverage"}
+_FIGURES = {"responsetime", "duration", "coverage"}
+_NEVER_TOLD = _FIGURES | {"partial"}
 _OF_THE_ROOT = {"http.useragent", "http.clientip"}
+
+_AT_LEAST = {Operator.EQ, Operator.GT, Operator.GE}
+_AT_MOST = {Operator.EQ, Operator.LT, Operator.LE}
 
 _TRUE: Tree = Everything()
 _FALSE: Tree = Not(Everything())
@@ -70,19 +76,42 @@ def settled(tree: Tree, loose: Loose, truth: bool) -> Tree:
 
 
 def word_tests(leaf: Tree, loose: Loose) -> Iterator[WordTest]:
-    """What a match must have of loose texts, as far as an AND states it outright."""
+    """What a match must have of loose texts."""
+    for comparison in _stated(leaf):
+        name = _name_of(comparison.field)
+        if name is not None and _is_loose(comparison.field, loose):
+            exact = comparison.operator is Operator.EQ
+            literal = comparison.literal if exact else None
+            yield WordTest(name, acceptance(comparison), literal)
+
+
+def figures(leaf: Tree) -> Figures | None:
+    """What a match must have of times, or of coverage, in the role that is meant."""
+    asked = [
+        (each.operator, each.literal)
+        for each in _stated(leaf)
+        if isinstance(each.field, Keyword)
+        and each.field.name in _FIGURES
+        and not isinstance(each.literal, bool | str)
+    ]
+    least = [figure - ROUNDING for operator, figure in asked if operator in _AT_LEAST]
+    most = [figure + ROUNDING for operator, figure in asked if operator in _AT_MOST]
+    if not least and not most:
+        return None
+    return Figures(max(least, default=-inf), min(most, default=inf))
+
+
+def _stated(leaf: Tree) -> Iterator[Comparison]:
+    """The comparisons that a leaf, or what is in its braces, states outright."""
     match leaf:
         case And(terms):
             for term in terms:
-                yield from word_tests(term, loose)
-        case ServiceSelector(filter=block) | EdgeSelector(filter=block):
-            if block is not None:
-                yield from word_tests(block, loose)
-        case Comparison(field, operator, literal):
-            name = _name_of(field)
-            if name is not None and _is_loose(field, loose):
-                exact = operator is Operator.EQ
-                yield WordTest(name, acceptance(leaf), literal if exact else None)
+                yield from _stated(term)
+        case ServiceSelector() | EdgeSelector() | CauseSelector():
+            if leaf.filter is not None:
+                yield from _stated(leaf.filter)
+        case Comparison():
+            yield leaf
 
 
 def without_coverage(pattern: Json) -> Json:

@@ -214,7 +214,8 @@ def _role_test(leaf: Leaf, holds: bool, *, timed: bool = False) -> Formula:
     def words(loose: tuple[str, ...]) -> tuple[plan.WordTest, ...]:
         return tuple(doubt.word_tests(leaf, loose)) if holds else ()
 
-    return RoleTest(str(leaf), holds, admits, words)
+    figures = doubt.figures(leaf) if holds else None
+    return RoleTest(str(leaf), holds, admits, words, figures)
 
 
 def _within_time(leaf: Leaf) -> Leaf:

@@ -118,11 +118,23 @@ class WordTest:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """Some figure of a role is at least this, and some is at most that.
+
+    A service's role has times, seconds; a root cause has coverage. They are known about.
+    """
+
+    at_least: float = -inf
+    at_most: float = inf
+
+
+@dataclass(frozen=True, slots=True)
 class RoleTest:
     """Some role of the trace is admitted; if not `present`, none is.
 
     `text` is the part of the expression that asks. Of a role that leaves texts out,
-    `words` says by its loose fields what else the trace must have.
+    `words` says by its loose fields what else the trace must have; `figures` is what
+    the trace's own times must be in that role, None if any will do.
     """
 
     text: str
@@ -131,6 +143,7 @@ class RoleTest:
     words: Callable[[tuple[str, ...]], tuple[WordTest, ...]] = field(
         compare=False, repr=False
     )
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,16 @@ from xray_local.store.vocabulary import unpacked
 COUNTED = 2000
 """Mentions; what has fewer is rare, whatever there is in the window."""
 
+_MERGED = 50
+"""Lists of common words that are merged as they are read."""
+
 _SAMPLE = 256
 _COMMON_SHARE = 0.3
 """Of the newest traces: what is in more of them is met on the way."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Lookup:
     """An index look-up: every match mentions one of these words.
 
     `mentions` are those in the window, at most COUNTED.
@@ -40,7 +43,11 @@ class Words:
     mentions: int
 
     def __repr__(self) -> str:
-        return f"Words({len(self.numbers)}, {self.mentions} mentions)"
+        return f"Lookup({len(self.numbers)}, {self.mentions} mentions)"
+
+    @property
+    def is_rare(self) -> bool:
+        return self.mentions < COUNTED
 
 
 @dataclass(slots=True)
@@ -51,7 +58,7 @@ class Access:
     after: Position | None
     meant: list[Meant] = field(default_factory=list)
     admitting: Clause = TRUE
-    lookup: Words | None = None
+    lookup: Lookup | None = None
 
     @property
     def moment(self) -> str:
@@ -63,27 +70,43 @@ class Access:
     def fits_nothing(self) -> bool:
         return self.admitting == FALSE
 
-    def fits(self, roles: bytes, number: int) -> bool:
-        """A function for SQL: whether a trace with these words passes a test."""
-        return self.meant[number].fits(roles)
-
     def query(self, limit: int) -> Clause:
         """Trace ids and summaries; a trace once for each word it was looked up by."""
-        parts = [clauses.window(self.plan, self.moment)]
-        source = "traces"
-        if self.lookup is not None:
-            source = "mentions CROSS JOIN traces USING (key)"
-            parts.append(_in(self.lookup.numbers))
-        parts += clauses.after(self.moment, self.after)
-        where, values = clauses.all_of([*parts, self.admitting])
+        chosen, values = self._chosen()
         return (
-            "SELECT trace_id, summary FROM"
-            f" (SELECT traces.key, {self.moment} AS moment, trace_id FROM {source}"
-            f" WHERE visible AND {where}"
+            f"SELECT trace_id, summary FROM ({chosen}"
             " ORDER BY moment DESC, trace_id DESC LIMIT ?)"
             " JOIN summaries USING (key) ORDER BY moment DESC, trace_id DESC",
             (*values, limit),
         )
+
+    def _chosen(self) -> Clause:
+        if self.lookup is None:
+            return self._from("traces", [])
+        source, numbers = "mentions CROSS JOIN traces USING (key)", self.lookup.numbers
+        if self.lookup.is_rare:
+            return self._from(source, [_in(numbers)])
+        # Each comes in order from the index, and no further than the page needs.
+        lists = [
+            self._from(source, [("mentions.word = ?", (word,))])
+            for word in sorted(numbers)
+        ]
+        return (
+            " UNION ".join(text for text, _ in lists),
+            tuple(value for _, values in lists for value in values),
+        )
+
+    def _from(self, source: str, looked_up: list[Clause]) -> Clause:
+        where, values = clauses.all_of(
+            [
+                *looked_up,
+                clauses.window(self.plan, self.moment),
+                *clauses.after(self.moment, self.after),
+                self.admitting,
+            ]
+        )
+        columns = f"traces.key, {self.moment} AS moment, trace_id"
+        return f"SELECT {columns} FROM {source} WHERE visible AND {where}", values
 
 
 def access_to(
@@ -103,11 +126,11 @@ def access_to(
             access.meant.append(meant)
         if not meant.roles:
             return FALSE if test.present else TRUE
-        return f"fits(traces.roles, {access.meant.index(meant)})", ()
+        return f"fits_{access.meant.index(meant)}(traces.roles)", ()
 
     access.admitting = clauses.fulfilling(plan.formula, said)
     lookups = [
-        _words(reader, plan, after, tests, alternatives)
+        _looked_up(reader, plan, after, tests, alternatives)
         for alternatives in _lookups(plan.formula)
         if all(test in tests for test in alternatives)
     ]
@@ -115,7 +138,8 @@ def access_to(
         access.admitting = FALSE
     elif lookups:
         access.lookup = _best(reader, access, lookups)
-    reader.create_function("fits", 2, access.fits)
+    for number, meant in enumerate(access.meant):
+        reader.create_function(f"fits_{number}", 1, meant.function())
     return access
 
 
@@ -136,13 +160,13 @@ def _lookups(formula: Formula) -> Iterator[tuple[RoleTest, ...]]:
                 yield alternatives
 
 
-def _words(
+def _looked_up(
     reader: sqlite3.Connection,
     plan: Plan,
     after: Position | None,
     tests: dict[RoleTest, Meant],
     alternatives: tuple[RoleTest, ...],
-) -> Words:
+) -> Lookup:
     numbers = frozenset[int]().union(*(tests[each].telling for each in alternatives))
     bounds = [_in(numbers)]
     if plan.by is TimeRangeType.TRACE_ID:
@@ -154,21 +178,22 @@ def _words(
         f"SELECT count(*) FROM (SELECT 1 FROM mentions WHERE {where} LIMIT ?)",
         (*values, COUNTED),
     ).fetchone()
-    return Words(alternatives, numbers, mentions)
+    return Lookup(alternatives, numbers, mentions)
 
 
 def _best(
-    reader: sqlite3.Connection, access: Access, lookups: list[Words]
-) -> Words | None:
+    reader: sqlite3.Connection, access: Access, lookups: list[Lookup]
+) -> Lookup | None:
     rarest = min(lookups, key=lambda each: each.mentions)
-    if rarest.mentions < COUNTED:
+    if rarest.is_rare:
         return rarest
-    if access.plan.by is TimeRangeType.EVENT:
+    merged = [each for each in lookups if len(each.numbers) <= _MERGED]
+    if not merged or access.plan.by is TimeRangeType.EVENT:
         return None  # the index has no order by receipt
     sample = _newest(reader, access)
     shares = {
         sum(not each.numbers.isdisjoint(words) for words in sample): each
-        for each in lookups
+        for each in merged
     }
     least = min(shares)
     return shares[least] if least <= _COMMON_SHARE * len(sample) else None

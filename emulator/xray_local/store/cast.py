@@ -8,18 +8,27 @@ have the texts as well.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xray_local.model.role import LoneRole, lone
-from xray_local.query.plan import RoleTest, WordTest
-from xray_local.store.vocabulary import ROLE, decoded_role, stored, unpacked
+from xray_local.query.plan import Figures, RoleTest, WordTest
+from xray_local.store.vocabulary import (
+    ROLE,
+    decoded_role,
+    stored,
+    unpacked,
+    unpacked_figures,
+)
 
 KEPT_ROLES = 50_000
 """Decoded in memory; what a service has more of is loose, so few stores have as many."""
 
 MOST_TEXTS = 20_000
 """Of one loose field that a test may accept; if there are more, it is not used."""
+
+_PRECISION = 1e-6
+"""Figures are kept with four bytes each."""
 
 _WORDS_OF_FIELD = "SELECT word, value FROM words WHERE field = ?"
 _PARTIAL_VALUES = f"{_WORDS_OF_FIELD} AND value >= x''"  # bytes sort last
@@ -72,26 +81,51 @@ class Meant:
     def __init__(self, test: RoleTest, groups: Iterable[_Alike]) -> None:
         self.test = test
         self._groups = tuple(groups)
+        self.roles = set[int]().union(*(group.roles for group in self._groups))
 
     def __repr__(self) -> str:
         return f"Meant({self.test.text!r}, {len(self.roles)} roles)"
-
-    def fits(self, roles: bytes) -> bool:
-        """Whether a trace with these words may match."""
-        words = unpacked(roles)
-        for group in self._groups:
-            if group.among(words):
-                return self.test.present
-        return not self.test.present
-
-    @property
-    def roles(self) -> set[int]:
-        return set().union(*(group.roles for group in self._groups))
 
     @property
     def telling(self) -> set[int]:
         """Every trace that fits has one of these words; for tests of what is present."""
         return set().union(*(group.telling for group in self._groups))
+
+    def function(self) -> Callable[[bytes], bool]:
+        """Whether a trace may match, by its packed words; made for a long walk."""
+        present = self.test.present
+        if len(self._groups) == 1 and not self._groups[0].texts:
+            absent = self.roles.isdisjoint
+            among = (
+                (lambda blob: not absent(unpacked(blob)))
+                if present
+                else (lambda blob: absent(unpacked(blob)))
+            )
+        else:
+            among = self._among
+        return among if self.test.figures is None else self._with_figures(among)
+
+    def _among(self, blob: bytes) -> bool:
+        words = unpacked(blob)
+        for group in self._groups:
+            if group.among(words):
+                return self.test.present
+        return not self.test.present
+
+    def _with_figures(self, among: Callable[[bytes], bool]) -> Callable[[bytes], bool]:
+        """Some admitted role must have figures that the test asks for."""
+        roles, figures = self.roles, self.test.figures or Figures()
+        at_least = figures.at_least - abs(figures.at_least) * _PRECISION
+        at_most = figures.at_most + abs(figures.at_most) * _PRECISION
+
+        def fits(blob: bytes) -> bool:
+            least, most = unpacked_figures(blob)
+            for word, low, high in zip(unpacked(blob), least, most, strict=True):
+                if high >= at_least and low <= at_most and word in roles:
+                    return among(blob)
+            return False
+
+        return fits
 
 
 def meant_by(test: RoleTest, roles: Roles, reader: sqlite3.Connection) -> Meant:

@@ -7,6 +7,7 @@ is settled, nearly all of them seen before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import inf
 from typing import Any
 
 from xray_local.model.role import ANNOTATION, ANNOTATIONS, PATH
@@ -16,6 +17,11 @@ from xray_local.model.summary import Call, HttpFacts, Occurrence, RootCause, Sum
 Row = tuple[Any, ...]
 Text = tuple[str, Scalar]
 """A field and one of its values."""
+
+Figures = tuple[float, float]
+"""The least and the most of a role's figures in one trace."""
+
+NO_FIGURES: Figures = (inf, -inf)
 
 TEXTS = (
     "user",
@@ -108,6 +114,27 @@ def cause_row(kind: str, cause: RootCause, loose: frozenset[str]) -> Row:
         for step in cause.services
     ]
     return (_CAUSE, kind, (services, cause.client_impacting), sorted(loose))
+
+
+def service_figures(seen: Occurrence, calls: list[Call]) -> Figures:
+    """The shortest and the longest time that it took, to itself or to a caller."""
+    start, end, settled_end = seen.start, seen.end, seen.settled_end
+    times = [] if end is None else [end - start]
+    if settled_end is not None and settled_end != end:
+        times.append(settled_end - start)
+    times += [call.end - call.start for call in calls if call.end is not None]
+    return (min(times), max(times)) if times else NO_FIGURES
+
+
+def cause_figures(cause: RootCause) -> Figures:
+    """The least and the most coverage on its path."""
+    shares = [
+        each.coverage
+        for step in cause.services
+        for each in step.path
+        if each.coverage is not None
+    ]
+    return (min(shares), max(shares)) if shares else NO_FIGURES
 
 
 def texts(seen: Occurrence, calls: Iterable[Call]) -> Iterator[Text]:

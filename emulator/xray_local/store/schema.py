@@ -73,7 +73,7 @@ CREATE TABLE traces (
     has_fault     INTEGER NOT NULL,
     partial       INTEGER NOT NULL,
     slowest       REAL,
-    roles         BLOB    NOT NULL  -- numbers of its words, 8 bytes each: vocabulary.py
+    roles         BLOB    NOT NULL  -- its words and their figures: vocabulary.py
 );
 CREATE INDEX traces_by_start ON traces (
     start, trace_id, ending, response_time, duration, http_status,

@@ -23,11 +23,15 @@ from xray_local.model.summary import Call, Occurrence, RootCause, Summary
 from xray_local.store.matching import is_visible
 from xray_local.store.packing import encoded
 from xray_local.store.roles import (
+    NO_FIGURES,
     TEXTS,
+    Figures,
+    cause_figures,
     cause_roles,
     cause_row,
     is_loose,
     loosened_row,
+    service_figures,
     service_roles,
     service_row,
     texts,
@@ -45,6 +49,8 @@ REMEMBERED_ROLES = 5000
 
 Stored = str | int | float | bytes
 Word = tuple[str, Stored]
+Words = dict[int, Figures]
+"""Numbers of words, and what the trace's figures are in each."""
 
 _LONGEST = 200
 _LARGEST = 2**63 - 1
@@ -71,13 +77,13 @@ class Vocabulary:
         self._next: int = (latest or 0) + 1
         self._remember()
 
-    def words_of(self, summary: Summary | None) -> set[int]:
-        """The numbers of a trace's words; none for a trace that nobody sees."""
+    def words_of(self, summary: Summary | None) -> Words:
+        """A trace's words; none for a trace that nobody sees."""
         if summary is None or not is_visible(summary):
-            return set()
+            return {}
         if len(self._known) > CACHED_WORDS:
             self._known.clear()
-        found: set[int] = set()
+        found: Words = {}
         for seen, calls in service_roles(summary):
             self._add_service(seen, calls, found)
         for kind, cause in cause_roles(summary):
@@ -94,9 +100,7 @@ class Vocabulary:
         """What the table may not have: after a transaction that failed, say."""
         self._known.clear()
 
-    def _add_service(
-        self, seen: Occurrence, calls: list[Call], found: set[int]
-    ) -> None:
+    def _add_service(self, seen: Occurrence, calls: list[Call], found: Words) -> None:
         name = seen.service.name
         loose = self._services.loose(name)
         row = loosened_row(seen, calls, loose) if loose else service_row(seen, calls)
@@ -106,7 +110,7 @@ class Vocabulary:
             word, is_new = self._looked_up(role, ROLE, role)
             if is_new:
                 self._services.learn(name, texts(seen, calls))
-        found.add(word)
+        _add(found, word, service_figures(seen, calls))
         if loose:
             self._add_texts(seen, calls, loose, found)
 
@@ -115,7 +119,7 @@ class Vocabulary:
         seen: Occurrence,
         calls: list[Call],
         loose: frozenset[str],
-        found: set[int],
+        found: Words,
     ) -> None:
         for field, value in texts(seen, calls):
             if is_loose(field, loose):
@@ -123,9 +127,9 @@ class Vocabulary:
                 word = self._known.get(text)
                 if word is None:
                     word, _ = self._looked_up(text, *text)
-                found.add(word)
+                found[word] = NO_FIGURES
 
-    def _add_cause(self, kind: str, cause: RootCause, found: set[int]) -> None:
+    def _add_cause(self, kind: str, cause: RootCause, found: Words) -> None:
         name = _name_of(kind, cause)
         role = encoded(cause_row(kind, cause, self._causes.loose(name)))
         word = self._known.get(role)
@@ -133,7 +137,7 @@ class Vocabulary:
             word, is_new = self._looked_up(role, ROLE, role)
             if is_new:
                 self._causes.learn(name, ())
-        found.add(word)
+        _add(found, word, cause_figures(cause))
 
     def _looked_up(
         self, known_as: bytes | Word, field: str, value: Stored
@@ -172,12 +176,30 @@ def _name_of(kind: str, cause: RootCause) -> str:
     return f"{kind} {cause.services[0].service.name if cause.services else ''}"
 
 
-def packed(words: Iterable[int]) -> bytes:
-    return array("q", sorted(words)).tobytes()
+def _add(found: Words, word: int, figures: Figures) -> None:
+    """A service may take part twice in the same role."""
+    known = found.get(word)
+    if known is not None:
+        figures = (min(known[0], figures[0]), max(known[1], figures[1]))
+    found[word] = figures
+
+
+def packed(words: Words) -> bytes:
+    """Eight bytes for each number, then all of the least figures, then the most."""
+    least, most = zip(*words.values(), strict=True) if words else ((), ())
+    figures = array("f", least).tobytes() + array("f", most).tobytes()
+    return array("q", words).tobytes() + figures
 
 
 def unpacked(blob: bytes) -> array[int]:
-    return array("q", blob)
+    """The numbers alone."""
+    return array("q", blob[: len(blob) // 2])
+
+
+def unpacked_figures(blob: bytes) -> tuple[array[float], array[float]]:
+    """The least and the most of each word's figures, in the order of the numbers."""
+    middle, size = len(blob) // 2, len(blob) // 4
+    return array("f", blob[middle : middle + size]), array("f", blob[middle + size :])
 
 
 def decoded_role(value: bytes) -> Role:

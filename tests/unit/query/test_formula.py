@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from xray_local.model.role import PATH, LoneRole, Role, lone
-from xray_local.model.segment import Scalar
+from xray_local.model.segment import Received, Scalar
 from xray_local.model.summary import Summary
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.query.expression import compile_filter, parse
@@ -17,6 +17,7 @@ from xray_local.query.formula import ALWAYS, NEVER, formula_of
 from xray_local.query.plan import (
     AllOf,
     ColumnCondition,
+    Figures,
     Formula,
     OneOf,
     RoleTest,
@@ -26,10 +27,12 @@ from xray_local.query.plan import (
 from xray_local.query.syntax import Tree
 from xray_local.store.roles import (
     TEXTS,
+    cause_figures,
     cause_roles,
     cause_row,
     is_loose,
     loosened_row,
+    service_figures,
     service_roles,
     texts,
 )
@@ -52,6 +55,8 @@ class Known:
         self.summary = summary
         self.columns = columns(summary)
         self.roles = [*roles_of(summary, loose)]
+        self.figures = [service_figures(*each) for each in service_roles(summary)]
+        self.figures += [cause_figures(cause) for _, cause in cause_roles(summary)]
         self.texts = {
             text
             for seen, calls in service_roles(summary)
@@ -75,8 +80,10 @@ class Known:
 
     def passes(self, test: RoleTest) -> bool:
         return any(
-            test.admits(role) and all(map(self.has, test.words(role.loose)))
-            for role in self.roles
+            test.admits(role)
+            and all(map(self.has, test.words(role.loose)))
+            and are_among(test.figures, figures)
+            for role, figures in zip(self.roles, self.figures, strict=True)
         )
 
     def has(self, test: WordTest) -> bool:
@@ -90,6 +97,11 @@ def roles_of(summary: Summary, loose: frozenset[str]) -> Iterator[LoneRole]:
     rows = [loosened_row(*each, loose) for each in service_roles(summary)]
     rows += [cause_row(*each, loose) for each in cause_roles(summary)]
     return (lone(_decoder.decode(_encoder.encode(row))) for row in rows)
+
+
+def are_among(asked: Figures | None, known: tuple[float, float]) -> bool:
+    least, most = known
+    return asked is None or (most >= asked.at_least and least <= asked.at_most)
 
 
 def formula(expression: str, by: TimeRangeType = TimeRangeType.TRACE_ID) -> Formula:
@@ -113,7 +125,7 @@ def test_no_match_is_lost(tree: Tree, loose: frozenset[str]) -> None:
 @settings(max_examples=60, deadline=None)
 @given(BATCHES, st.lists(trees(), min_size=1, max_size=8), LOOSE, st.floats(0, 300))
 def test_no_match_is_lost_among_traces_as_they_come(
-    batches: list[list[object]],
+    batches: list[list[Received]],
     expressions: list[Tree],
     loose: frozenset[str],
     seconds: float,
@@ -179,6 +191,27 @@ def test_what_only_a_time_decides_is_asked_of_no_role_that_must_be_missing() -> 
     said = formula(f'!service("{name}") {{ responsetime > 1000 }}')
 
     assert Known(quick, frozenset()).fulfils(said)
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ('service("a") { responsetime > 2 }', Figures(at_least=1.999)),
+        ('edge("a", "b") { duration <= 2 AND !fault }', Figures(at_most=2.001)),
+        ("service() { responsetime = 2 }", Figures(1.999, 2.001)),
+        ("service() { responsetime = 2 OR fault }", None),
+        ("service() { !(responsetime < 2) }", None),
+        ('service() { responsetime < "2" }', None),
+    ],
+)
+def test_times_in_braces_are_asked_of_the_role(
+    expression: str, expected: Figures | None
+) -> None:
+    tests = formula(expression)
+    parts = tests.parts if isinstance(tests, AllOf) else (tests,)
+    (figures,) = (each.figures for each in parts if isinstance(each, RoleTest))
+
+    assert expected == figures
 
 
 def test_by_service_times_a_service_may_have_ended_elsewhere() -> None:

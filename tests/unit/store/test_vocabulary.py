@@ -6,12 +6,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from xray_local.model.role import ANNOTATIONS, ServiceRole
 from xray_local.model.summary import Summary
 from xray_local.store.schema import open_writer
-from xray_local.store.vocabulary import ROLE, Vocabulary, decoded_role
+from xray_local.store.vocabulary import (
+    ROLE,
+    Vocabulary,
+    decoded_role,
+    packed,
+    unpacked,
+    unpacked_figures,
+)
 
 from tests.contract.traces import NOON, a_trace, summaries_of
 
@@ -29,7 +37,7 @@ def vocabulary(writer: sqlite3.Connection) -> Vocabulary:
     return Vocabulary(writer, FEW)
 
 
-def a_summary(start: float = NOON, **members: object) -> Summary:
+def a_summary(start: float = NOON, **members: Any) -> Summary:
     (summary,) = summaries_of(a_trace(start, **members)).values()
     return summary
 
@@ -54,9 +62,21 @@ def test_traces_that_differ_in_times_alone_have_the_same_words(
     vocabulary: Vocabulary,
 ) -> None:
     first = vocabulary.words_of(a_summary(NOON, took=0.5, user="alice"))
+    later = vocabulary.words_of(a_summary(NOON + 60, took=0.75, user="alice"))
+    other = vocabulary.words_of(a_summary(NOON, took=0.5, user="bob"))
 
-    assert first == vocabulary.words_of(a_summary(NOON + 60, took=0.75, user="alice"))
-    assert first != vocabulary.words_of(a_summary(NOON, took=0.5, user="bob"))
+    assert first.keys() == later.keys() != other.keys()
+
+
+def test_words_come_out_as_they_were_packed(vocabulary: Vocabulary) -> None:
+    """With the times of the trace."""
+    words = vocabulary.words_of(a_summary(took=0.5))
+    blob = packed(words)
+    least, most = unpacked_figures(blob)
+
+    assert [*words] == [*unpacked(blob)]
+    assert [*words.values()] == [*zip(least, most, strict=True)]
+    assert (0.5, 0.5) in words.values()
 
 
 def test_words_are_known_again_by_another_process(
@@ -124,7 +144,7 @@ def test_retired_words_are_gone_unless_a_trace_has_them(
     vocabulary.retire(gone)
     left = {word for (word,) in writer.execute("SELECT word FROM words")}
 
-    assert kept == left
+    assert kept.keys() == left
     assert kept == vocabulary.words_of(a_summary(user="bob"))
 
 
@@ -135,4 +155,4 @@ def test_an_integer_without_bounds_is_a_word(vocabulary: Vocabulary) -> None:
 
 
 def test_a_trace_that_nobody_sees_has_none(vocabulary: Vocabulary) -> None:
-    assert set() == vocabulary.words_of(None)
+    assert vocabulary.words_of(None) == {}

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from xray_local.api.advice import Advice
 from xray_local.api.console import About
 from xray_local.api.rim import XRayRim, application
+from xray_local.api.scan import Scans
 from xray_local.clock import ManualClock
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
@@ -51,7 +52,8 @@ class InProcess:
         advice = Advice(
             about, self.backend, lambda: self.counters.snapshot(0), self.rejections
         )
-        self.application: Starlette = application(rim, [*advice.routes()])
+        extras = [*advice.routes(), *Scans(self.backend).routes()]
+        self.application: Starlette = application(rim, extras)
 
     def submit(
         self, batch: Sequence[Received], rejected: Sequence[str] = ()

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from xray_local.api.answers import answer
 from xray_local.api.console import About
 from xray_local.api.errors import error_answer
+from xray_local.api.explain import explained
 from xray_local.errors import InvalidRequest
 from xray_local.ingest.counters import Counting
 from xray_local.ingest.rejections import RejectionLog
@@ -31,7 +32,7 @@ Json = dict[str, Any]
 
 
 class Advice:
-    """`/api/complete`, `/api/rejected` and `/api/doctor`."""
+    """`/api/complete`, `/api/rejected`, `/api/doctor` and `/api/explain`."""
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class Advice:
             "/api/complete": self._complete,
             "/api/rejected": self._rejected,
             "/api/doctor": self._doctor,
+            "/api/explain": self._explain,
         }
         return [Route(path, _page(read)) for path, read in pages.items()]
 
@@ -83,6 +85,9 @@ class Advice:
         asked = request.query_params.get("trace_id")
         found = ask_doctor(self._backend, self._arrivals(request), asked)
         return {"TraceId": asked, "Findings": [_finding(each) for each in found]}
+
+    def _explain(self, request: Request) -> Json:
+        return explained(self._backend, request)
 
     def _arrivals(self, request: Request) -> Arrivals:
         counts = self._counts()

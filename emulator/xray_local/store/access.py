@@ -23,6 +23,9 @@ from xray_local.store.vocabulary import unpacked
 COUNTED = 2000
 """Mentions; what has fewer is rare, whatever there is in the window."""
 
+_VISIBLE: Clause = ("visible", ())
+_MENTIONING = "mentions CROSS JOIN traces USING (key)"
+
 _MERGED = 50
 """Lists of common words that are merged as they are read."""
 
@@ -80,15 +83,30 @@ class Access:
             (*values, limit),
         )
 
+    def visited(self) -> Clause:
+        """How many traces are met on the way."""
+        parts = [clauses.window(self.plan, self.moment), _VISIBLE]
+        source = "traces"
+        if self.lookup is not None:
+            source = _MENTIONING
+            parts.append(_in(self.lookup.numbers))
+        where, values = clauses.all_of(parts)
+        return f"SELECT count(*) FROM {source} WHERE {where}", values
+
+    def opened(self) -> Clause:
+        """How many of those are read and judged."""
+        chosen, values = self._chosen()
+        return f"SELECT count(DISTINCT trace_id) FROM ({chosen})", values
+
     def _chosen(self) -> Clause:
         if self.lookup is None:
             return self._from("traces", [])
-        source, numbers = "mentions CROSS JOIN traces USING (key)", self.lookup.numbers
+        numbers = self.lookup.numbers
         if self.lookup.is_rare:
-            return self._from(source, [_in(numbers)])
+            return self._from(_MENTIONING, [_in(numbers)])
         # Each comes in order from the index, and no further than the page needs.
         lists = [
-            self._from(source, [("mentions.word = ?", (word,))])
+            self._from(_MENTIONING, [("mentions.word = ?", (word,))])
             for word in sorted(numbers)
         ]
         return (
@@ -100,13 +118,14 @@ class Access:
         where, values = clauses.all_of(
             [
                 *looked_up,
+                _VISIBLE,
                 clauses.window(self.plan, self.moment),
                 *clauses.after(self.moment, self.after),
                 self.admitting,
             ]
         )
         columns = f"traces.key, {self.moment} AS moment, trace_id"
-        return f"SELECT {columns} FROM {source} WHERE visible AND {where}", values
+        return f"SELECT {columns} FROM {source} WHERE {where}", values
 
 
 def access_to(

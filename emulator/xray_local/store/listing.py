@@ -16,6 +16,7 @@ from xray_local.model.window import TimeRangeType
 from xray_local.query.plan import Plan
 from xray_local.store import clauses
 from xray_local.store.access import access_to
+from xray_local.store.base import Reading
 from xray_local.store.cast import KnownRoles
 from xray_local.store.clauses import Clause
 from xray_local.store.matching import moment_of
@@ -25,12 +26,12 @@ from xray_local.store.schema import snapshot
 FIRST_PAGE = 100
 LATER_PAGES = 1000
 
-Reading = Callable[[], AbstractContextManager[sqlite3.Connection]]
+Borrow = Callable[[], AbstractContextManager[sqlite3.Connection]]
 Rows = list[tuple[str, bytes]]
 
 
 def list_summaries(
-    reading: Reading, known: KnownRoles, plan: Plan, after: Position | None
+    borrow: Borrow, known: KnownRoles, plan: Plan, after: Position | None
 ) -> Iterator[Summary]:
     """Summaries of the plan, each once.
 
@@ -38,7 +39,7 @@ def list_summaries(
     """
     size = FIRST_PAGE
     while True:
-        rows = _page(reading, known, plan, after, size)
+        rows = _page(borrow, known, plan, after, size)
         for blob in dict(rows).values():
             summary = unpack_summary(blob)
             yield summary
@@ -60,8 +61,25 @@ def count_query(plan: Plan, after: Position | None, upto: Position | None) -> Cl
     return f"SELECT count(*) FROM traces WHERE visible AND {where}", values
 
 
+def reading_of(reader: sqlite3.Connection, known: KnownRoles, plan: Plan) -> Reading:
+    """What a list to the end of the window would read."""
+    access = access_to(reader, known, plan)
+    lookup = access.lookup
+
+    def counted(query: Clause) -> int:
+        return 0 if access.fits_nothing else int(reader.execute(*query).fetchone()[0])
+
+    return Reading(
+        looked_up=() if lookup is None else lookup.tests,
+        visited=counted(access.visited()),
+        opened=counted(access.opened()),
+        roles={meant.test: len(meant.roles) for meant in access.meant},
+        known_roles=len(known.read(reader)),
+    )
+
+
 def _page(
-    reading: Reading,
+    borrow: Borrow,
     known: KnownRoles,
     plan: Plan,
     after: Position | None,
@@ -69,7 +87,7 @@ def _page(
 ) -> Rows:
     """What the plan means in the vocabulary, and the traces with those words, at one
     and the same moment."""
-    with reading() as reader, snapshot(reader):
+    with borrow() as reader, snapshot(reader):
         access = access_to(reader, known, plan, after)
         if access.fits_nothing:
             return []

@@ -24,11 +24,11 @@ from xray_local.model.summary import Summary
 from xray_local.model.window import Window
 from xray_local.query.plan import EVERY_TRACE, Plan
 from xray_local.store import retention, schema, settings
-from xray_local.store.base import Contents, Limits, Selection
+from xray_local.store.base import Contents, Limits, Reading, Selection
 from xray_local.store.cast import KnownRoles
 from xray_local.store.graphs import GraphReader
 from xray_local.store.lexicon import Lexicon
-from xray_local.store.listing import count_query, list_summaries
+from xray_local.store.listing import count_query, list_summaries, reading_of
 from xray_local.store.mentions import Mentions
 from xray_local.store.open_traces import OpenTrace, OpenTraces
 from xray_local.store.packing import pack_documents, unpack_summary
@@ -164,6 +164,11 @@ class SqliteStore:
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         self._settle_all()
         return list_summaries(self._reading, self._roles, plan, after)
+
+    def reading(self, plan: Plan) -> Reading:
+        self._settle_all()
+        with self._reading() as reader, schema.snapshot(reader):
+            return reading_of(reader, self._roles, plan)
 
     def count(self, plan: Plan, after: Position | None, upto: Position | None) -> int:
         self._settle_all()

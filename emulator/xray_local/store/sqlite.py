@@ -283,10 +283,12 @@ class SqliteStore:
         ).fetchall()
         for trace_id, row in rows:
             self._open.add(trace_id, (), row, self._clock.now())
-        for number, trace in enumerate(self._open.all_changed(), start=1):
+        pending = self._open.all_changed()[::-1]
+        while pending:  # a list that held them all would keep their documents, too
+            trace = pending.pop()
             self._open.complete(trace, read_documents(self._writer, trace.trace_id))
             trace.whole = False  # whether it was summarised before is still to be seen
-            if number % _STEP == 0:
+            if len(pending) % _STEP == 0:
                 self._let_go()
         self._let_go()
 

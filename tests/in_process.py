@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 from xray_local.api.advice import Advice
 from xray_local.api.console import About
 from xray_local.api.rim import XRayRim, application
@@ -52,7 +53,7 @@ class InProcess:
         advice = Advice(
             about, self.backend, lambda: self.counters.snapshot(0), self.rejections
         )
-        extras = [*advice.routes(), *Scans(self.backend).routes()]
+        extras: list[BaseRoute] = [*advice.routes(), *Scans(self.backend).routes()]
         self.application: Starlette = application(rim, extras)
 
     def submit(

@@ -34,6 +34,7 @@ from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Limits, Store
 from xray_local.store.memory import MemoryStore
 from xray_local.store.sqlite import SqliteStore
+from xray_local.store.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,8 @@ class App:
         self._tcp, udp = _bound_pair(config.host, config.port)
         self.port: int = self._tcp.getsockname()[1]
         self.counters = Counters()
-        self.store = opened_store(config, clock)
+        self._workers = Workers(config.workers) if config.workers else None
+        self.store = opened_store(config, clock, self._workers)
         rejections = RejectionLog(clock)
         self._collector = Collector(self.store, self.counters, clock, rejections)
         self._udp = UdpReceiver(
@@ -106,6 +108,8 @@ class App:
         self._collector.stop()
         self._insights.stop()
         self.store.close()
+        if self._workers is not None:
+            self._workers.close()
         self._tcp.close()
         counts = self._collector.counts()
         log.info(
@@ -159,7 +163,7 @@ def explained_folder(config: Config, expression: str) -> str:
     if config.data is None or not config.data.is_dir():
         raise ConfigError(f"{config.data} is no folder with traces")
     clock = SystemClock()
-    with closing(opened_store(config, clock)) as store:
+    with closing(opened_store(config, clock, None)) as store:
         backend = Backend(
             store=store,
             settings=store,
@@ -172,7 +176,7 @@ def explained_folder(config: Config, expression: str) -> str:
         return text_of(explain(backend, expression))
 
 
-def opened_store(config: Config, clock: Clock) -> Store:
+def opened_store(config: Config, clock: Clock, workers: Workers | None) -> Store:
     limits = Limits(
         max_age=config.retention_hours * 3600,
         max_bytes=config.retention_mb * 1024 * 1024,
@@ -180,7 +184,7 @@ def opened_store(config: Config, clock: Clock) -> Store:
     if config.data is None:
         return MemoryStore(limits)
     try:
-        return SqliteStore(config.data, limits, clock)
+        return SqliteStore(config.data, limits, clock, workers=workers)
     except OSError as error:
         raise ConfigError(f"the data folder {config.data}: {error.strerror}") from error
 

@@ -136,6 +136,11 @@ def _parser() -> argparse.ArgumentParser:
         const="on",
         help="windows of any length, where X-Ray allows 6 or 24 hours",
     )
+    serve.add_argument(
+        "--workers",
+        help="processes that help when many segments arrive; 0: none, auto (default): "
+        "one fewer than processors, at most 2",
+    )
     serve.add_argument("--log-level", choices=LOG_LEVELS)
     serve.add_argument(
         "--clock-file",
@@ -190,7 +195,15 @@ def _config(parsed: argparse.Namespace) -> Config:
     """Settings from the environment, overridden by the command's options."""
     options = {
         f"XRAY_LOCAL_{name.upper()}": str(value)
-        for name in ("host", "port", "data", "sampling", "relaxed", "log_level")
+        for name in (
+            "host",
+            "port",
+            "data",
+            "sampling",
+            "relaxed",
+            "workers",
+            "log_level",
+        )
         if (value := getattr(parsed, name)) is not None
     }
     config = Config.from_env(overrides=options)

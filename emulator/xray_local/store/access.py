@@ -18,7 +18,7 @@ from xray_local.query.plan import AllOf, Formula, OneOf, Plan, RoleTest
 from xray_local.store import clauses
 from xray_local.store.cast import KnownRoles, Meant, meant_by
 from xray_local.store.clauses import FALSE, TRUE, Clause
-from xray_local.store.vocabulary import unpacked
+from xray_local.store.spelling import unpacked
 
 COUNTED = 2000
 """Mentions; what has fewer is rare, whatever there is in the window."""

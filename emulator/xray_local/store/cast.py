@@ -13,13 +13,8 @@ from dataclasses import dataclass, field
 
 from xray_local.model.role import LoneRole, lone
 from xray_local.query.plan import Figures, RoleTest, WordTest
-from xray_local.store.vocabulary import (
-    ROLE,
-    decoded_role,
-    stored,
-    unpacked,
-    unpacked_figures,
-)
+from xray_local.store.spelling import ROLE, stored, unpacked, unpacked_figures
+from xray_local.store.vocabulary import decoded_role
 
 KEPT_ROLES = 50_000
 """Decoded in memory; what a service has more of is loose, so few stores have as many."""

@@ -1,20 +1,33 @@
-"""Which traces mention a word: an index, kept in step with the traces.
-
-Changes are collected and written together, in the order of the index.
-"""
+"""Which traces mention a word: an index, kept in step with the traces."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
-from xray_local.model.summary import Summary
-from xray_local.store.vocabulary import Vocabulary, packed, unpacked
+from xray_local.store.spelling import Spelt, Word, packed, unpacked
+from xray_local.store.vocabulary import Vocabulary
 
 Mention = tuple[int, float, int]
 """(word, start of the trace, key of the trace)"""
 
-_ADD = "INSERT INTO mentions VALUES (?, ?, ?)"
+ADD_MENTION = "INSERT INTO mentions VALUES (?, ?, ?)"
 _REMOVE = "DELETE FROM mentions WHERE word = ? AND start = ? AND key = ?"
+_LISTED = "SELECT start, roles FROM traces WHERE key = ?"
+
+
+def listed(
+    numbers: Sequence[int], traces: Sequence[Spelt]
+) -> tuple[list[Mention], list[bytes]]:
+    """Rows of the index, in its order, and each trace's numbers and figures."""
+    added: list[Mention] = []
+    blobs: list[bytes] = []
+    for key, start, places, figures in traces:
+        mentioned = [numbers[place] for place in places]
+        blobs.append(packed(mentioned, figures))
+        added += [(word, start, key) for word in mentioned]
+    added.sort()
+    return added, blobs
 
 
 class Mentions:
@@ -23,38 +36,35 @@ class Mentions:
     def __init__(self, writer: sqlite3.Connection, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._writer = writer
-        self._added: list[Mention] = []
-        self._removed: list[Mention] = []
 
-    def replace(self, key: int, before: Summary | None, after: Summary | None) -> bytes:
-        """A trace as it was and as it is now; the numbers of its words, packed.
+    def add(self, words: Sequence[Word], traces: Sequence[Spelt]) -> list[bytes]:
+        """New traces, spelt with these words; for each, its numbers and figures."""
+        added, blobs = listed(self.vocabulary.numbers(words), traces)
+        self._writer.executemany(ADD_MENTION, added)
+        return blobs
 
-        Its row must still be as it was: it knows what the trace was listed by.
-        """
-        words = self.vocabulary.words_of(after)
-        was = self._listed(key, before) if before is not None else set()
-        now = {(word, after.start, key) for word in words} if after else set()
-        self._removed += was - now
-        self._added += now - was
-        return packed(words)
+    def replace(self, words: Sequence[Word], trace: Spelt) -> bytes:
+        """A trace that is listed otherwise than before; its row is still the old one."""
+        before = self._listed(trace.key)
+        numbers = self.vocabulary.numbers(words)
+        mentioned = [numbers[place] for place in trace.words]
+        after = {(word, trace.start, trace.key) for word in mentioned}
+        self._writer.executemany(ADD_MENTION, after - before)
+        self._remove(before - after)
+        return packed(mentioned, trace.figures)
 
-    def persist(self) -> None:
-        self._writer.executemany(_REMOVE, self._removed)
-        self._writer.executemany(_ADD, sorted(self._added))
-        if self._removed:
-            self.vocabulary.retire({word for word, _, _ in self._removed})
-        self._clear()
+    def remove(self, keys: Sequence[int]) -> None:
+        """Traces that are about to go; their rows are still there."""
+        self._remove(set().union(*map(self._listed, keys)))
 
     def forget(self) -> None:
         """After a transaction that failed."""
-        self._clear()
         self.vocabulary.forget()
 
-    def _listed(self, key: int, trace: Summary) -> set[Mention]:
-        (roles,) = self._writer.execute(
-            "SELECT roles FROM traces WHERE key = ?", (key,)
-        ).fetchone()
-        return {(word, trace.start, key) for word in unpacked(roles)}
+    def _remove(self, mentions: set[Mention]) -> None:
+        self._writer.executemany(_REMOVE, mentions)
+        self.vocabulary.retire({word for word, _, _ in mentions})
 
-    def _clear(self) -> None:
-        self._added, self._removed = [], []
+    def _listed(self, key: int) -> set[Mention]:
+        start, roles = self._writer.execute(_LISTED, (key,)).fetchone()
+        return {(word, start, key) for word in unpacked(roles)}

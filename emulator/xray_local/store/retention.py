@@ -62,8 +62,7 @@ def remove(
                 ).fetchone()
                 summary = unpack_summary(blob)
                 rollups.replace(summary, None)
-                mentions.replace(trace.key, summary, None)
-            mentions.persist()
+            mentions.remove([trace.key for trace in doomed])
             writer.executemany(
                 "DELETE FROM documents WHERE trace_id = ?",
                 [(trace.trace_id,) for trace in doomed],

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xray_local.errors import ConfigError
+from xray_local.store.packing import from_deflate
 
 FILE_NAME = "traces.sqlite3"
 LOCK_NAME = "writer.lock"
@@ -114,6 +115,8 @@ CREATE TABLE hours (
 
 # What brings a file from each version to the next one.
 _STEPS = (_DOCUMENTS, _SETTINGS, _DERIVED, _DERIVED)
+_DEFLATE_UNTIL = 3
+"""The last version that compressed documents by zlib."""
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
@@ -206,4 +209,9 @@ def _make_tables(connection: sqlite3.Connection, path: Path) -> None:
         for step in _STEPS[version:]:
             for statement in step.split(";"):
                 connection.execute(statement)
+        if 0 < version <= _DEFLATE_UNTIL:
+            connection.create_function("from_deflate", 1, from_deflate)
+            connection.execute(
+                "UPDATE documents SET documents = from_deflate(documents)"
+            )
         connection.execute(f"PRAGMA user_version = {VERSION}")

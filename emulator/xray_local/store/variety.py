@@ -6,8 +6,9 @@ many fields, values or roles is one whose texts are all loose.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from xray_local.model.role import ANNOTATION, ANNOTATIONS
 from xray_local.model.segment import Scalar
@@ -29,6 +30,27 @@ LONGEST_TEXT = 200
 """Characters of a text that may come twice."""
 
 
+class Loose(NamedTuple):
+    """What is loose: by service, and by what a root cause begins with.
+
+    Those that are not named have what is said of all others.
+    """
+
+    services: Mapping[str, frozenset[str]]
+    other_services: frozenset[str]
+    causes: Mapping[str, frozenset[str]]
+    other_causes: frozenset[str]
+
+    def of_service(self, name: str) -> frozenset[str]:
+        return self.services.get(name, self.other_services)
+
+    def of_cause(self, name: str) -> frozenset[str]:
+        return self.causes.get(name, self.other_causes)
+
+
+NO_FIELD_LOOSE = Loose({}, NOTHING_LOOSE, {}, NOTHING_LOOSE)
+
+
 @dataclass(slots=True)
 class _Known:
     """Of one service: its roles so far, and the values of what is not loose."""
@@ -46,13 +68,15 @@ class Variety:
         self._most_values = most_values
         self._most_roles = most_values * ROLES_PER_VALUE
         self._services: dict[str, _Known] = {}
+        self._with_loose: set[str] = set()
 
-    def loose(self, service: str) -> frozenset[str]:
-        known = self._services.get(service)
-        if known is not None:
-            return known.loose
-        crowded = len(self._services) >= MOST_SERVICES
-        return self._everything if crowded else NOTHING_LOOSE
+    def known(self) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+        """What is loose of those that are known, and of all others."""
+        if len(self._services) >= MOST_SERVICES:
+            every = {name: each.loose for name, each in self._services.items()}
+            return every, self._everything
+        some = {name: self._services[name].loose for name in self._with_loose}
+        return some, NOTHING_LOOSE
 
     def learn(self, service: str, texts: Iterable[Text]) -> None:
         """From a role that was not there before."""
@@ -68,12 +92,15 @@ class Variety:
             self._let_loose(known, ANNOTATIONS)
         if known.roles > self._most_roles:
             known.loose, known.values = self._everything, {}
+        if known.loose:
+            self._with_loose.add(service)
 
     def remember(self, service: str, loose: Iterable[str]) -> None:
         """What was found out before: a role says what it leaves out."""
         known = self._services.setdefault(service, _Known())
         for name in loose:
             self._let_loose(known, name)
+            self._with_loose.add(service)
 
     def _note(self, known: _Known, name: str, value: Scalar) -> None:
         if is_loose(name, known.loose):

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
 from xray_local.api.rim import XRayRim, application
+from xray_local.api.scan import Scans
 from xray_local.clock import ManualClock
 from xray_local.ingest.counters import Counters, Counts
 from xray_local.ingest.rejections import RejectionLog
@@ -51,7 +52,12 @@ class InProcess:
         advice = Advice(about, self.backend, self._counts, self.rejections)
         extras = Extras(about, self.store, self._counts)
         self.application: Starlette = application(
-            rim, [*advice.routes(), *console_routes(extras)]
+            rim,
+            [
+                *advice.routes(),
+                *Scans(self.backend).routes(),
+                *console_routes(extras),
+            ],
         )
 
     def _counts(self) -> Counts:

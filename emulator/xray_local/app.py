@@ -6,7 +6,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 
 import uvicorn
@@ -14,7 +14,9 @@ import uvicorn
 from xray_local import __version__
 from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
+from xray_local.api.explain import text_of
 from xray_local.api.rim import XRayRim, application
+from xray_local.api.scan import Scans
 from xray_local.clock import Clock, SystemClock
 from xray_local.config import Config
 from xray_local.errors import ConfigError
@@ -27,6 +29,7 @@ from xray_local.model.rejected import RejectedDocument
 from xray_local.model.sampling import Statistic
 from xray_local.notify.notifier import Notifier
 from xray_local.operations.backend import Backend
+from xray_local.operations.explain import explain
 from xray_local.operations.insights import look_at_new_minutes
 from xray_local.operations.outliving import (
     REJECTED,
@@ -94,7 +97,7 @@ class App:
         extras = Extras(about, self.store, self._collector.counts)
         self._asgi = application(
             XRayRim(backend, self.counters, rejections),
-            [*advice.routes(), *console_routes(extras)],
+            [*advice.routes(), *Scans(backend).routes(), *console_routes(extras)],
         )
 
     def _about(self, clock: Clock) -> About:
@@ -177,6 +180,27 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._on_ready()
+
+
+def explained_folder(config: Config, expression: str) -> str:
+    """How a filter would be read in a data folder that no process has in use.
+
+    Raises ConfigError for a folder that cannot be used, and ExpressionError.
+    """
+    if config.data is None or not config.data.is_dir():
+        raise ConfigError(f"{config.data} is no folder with traces")
+    clock = SystemClock()
+    with closing(opened_store(config, clock, None)) as store:
+        backend = Backend(
+            store=store,
+            settings=store,
+            intake=Collector(store, Counters(), clock, RejectionLog(clock)),
+            sampling=SamplingDesk(opened_rules(config, store)),
+            clock=clock,
+            account=config.account,
+            region=config.region,
+        )
+        return text_of(explain(backend, expression))
 
 
 def opened_store(config: Config, clock: Clock, workers: Workers | None) -> Store:

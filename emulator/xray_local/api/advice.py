@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from xray_local.api.console import About
+from xray_local.api.explain import PARAMETERS as EXPLAIN_PARAMETERS
+from xray_local.api.explain import explained
 from xray_local.api.pages import page
 from xray_local.errors import InvalidRequest
 from xray_local.ingest.counters import Counting
@@ -27,7 +29,7 @@ Json = dict[str, Any]
 
 
 class Advice:
-    """`/api/complete`, `/api/rejected` and `/api/doctor`."""
+    """`/api/complete`, `/api/rejected`, `/api/doctor` and `/api/explain`."""
 
     def __init__(
         self,
@@ -46,6 +48,7 @@ class Advice:
             Route("/api/complete", page(self._complete, {"expression", "cursor"})),
             Route("/api/rejected", page(self._rejected, set())),
             Route("/api/doctor", page(self._doctor, {"trace_id"})),
+            Route("/api/explain", page(self._explain, EXPLAIN_PARAMETERS)),
         ]
 
     def _complete(self, request: Request) -> Json:
@@ -78,6 +81,9 @@ class Advice:
         asked = request.query_params.get("trace_id")
         found = ask_doctor(self._backend, self._arrivals(request), asked)
         return {"TraceId": asked, "Findings": [_finding(each) for each in found]}
+
+    def _explain(self, request: Request) -> Json:
+        return explained(self._backend, request)
 
     def _arrivals(self, request: Request) -> Arrivals:
         counts = self._counts()

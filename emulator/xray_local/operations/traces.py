@@ -131,7 +131,7 @@ def find_traces(
     tree = fill_groups(parse(expression), expression, groups.references(backend))
     plan = plan_of(tree, window, by)
     summaries = backend.store.summaries(plan, after)
-    found, upto = _read_page(summaries, _matcher(tree, window, by, share), by)
+    found, upto = _read_page(summaries, matcher(tree, window, by, share), by)
     passed = backend.store.count(plan, after, upto)
     return Page(
         found,
@@ -141,8 +141,8 @@ def find_traces(
     )
 
 
-def _matcher(
-    tree: Tree, window: Window, by: TimeRangeType, share: float
+def matcher(
+    tree: Tree, window: Window, by: TimeRangeType, share: float = 1.0
 ) -> Callable[[Summary], Found | None]:
     """By segment times, a selector asks for the end of what it picks."""
     ending_in = window if by is TimeRangeType.SERVICE else None
@@ -176,11 +176,11 @@ def _read_page(
         if admitted is not None:
             found.append(admitted)
         if len(found) == PAGE_TRACES or scanned == SCANNED_PER_PAGE:
-            return found, _position(summary, by)
+            return found, position_of(summary, by)
     return found, None
 
 
-def _position(summary: Summary, by: TimeRangeType) -> Position:
+def position_of(summary: Summary, by: TimeRangeType) -> Position:
     event = by is TimeRangeType.EVENT
     moment = summary.received_at if event else summary.start
     return Position(moment, summary.trace_id)

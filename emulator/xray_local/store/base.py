@@ -6,9 +6,9 @@ its summary are derived from them by pure functions, so no store knows X-Ray's r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from xray_local.graph.graph import Graph
 from xray_local.graph.series import Minute
@@ -17,7 +17,7 @@ from xray_local.model.position import Position
 from xray_local.model.segment import Received
 from xray_local.model.summary import Summary, TraceLink
 from xray_local.model.window import Window
-from xray_local.query.plan import Plan
+from xray_local.query.plan import Plan, RoleTest
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,23 @@ class Selection:
 
     key: Hashable
     admits: Callable[[Summary], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a store reads a plan.
+
+    `looked_up` are the tests whose traces come from an index; of none, the window is
+    walked through. `visited` counts the traces that are met on the way, each once for
+    every word that led to it, `opened` the summaries that are read and judged. `roles`
+    says how many of all `known_roles` a test admits.
+    """
+
+    looked_up: tuple[RoleTest, ...]
+    visited: int
+    opened: int
+    roles: Mapping[RoleTest, int]
+    known_roles: int
 
 
 class Writer(Protocol):
@@ -134,6 +151,13 @@ class Reader(Protocol):
         ...
 
     def contents(self) -> Contents: ...
+
+
+@runtime_checkable
+class Explaining(Protocol):
+    """A reader that can say how it reads; any other reads every summary."""
+
+    def reading(self, plan: Plan) -> Reading: ...
 
 
 class Settings(Protocol):

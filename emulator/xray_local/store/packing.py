@@ -71,11 +71,15 @@ def plain_of(blobs: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def pack_summary(summary: Summary) -> bytes:
+    return _codec.compress(encoded(summary))
+
+
+def encoded(value: object) -> bytes:
+    """As MessagePack, whatever integers there are in it."""
     try:
-        encoded = _encoder.encode(summary)
+        return _encoder.encode(value)
     except OverflowError:  # JSON knows no largest integer, MessagePack does
-        encoded = _encoder.encode(_bounded(msgspec.to_builtins(summary)))
-    return _codec.compress(encoded)
+        return _encoder.encode(_bounded(msgspec.to_builtins(value)))
 
 
 def unpack_summary(blob: bytes) -> Summary:

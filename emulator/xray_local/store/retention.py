@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from xray_local.model.summary import Summary
 from xray_local.store.base import Limits
-from xray_local.store.mentions import REMOVE_MENTION, mentions_of
 from xray_local.store.packing import unpack_summary
 
 STEP = 64
@@ -52,8 +51,6 @@ def remove(
     """Remove their rows, in a transaction; their keys and what they were in brief."""
     keys = [(trace.key,) for trace in doomed]
     summaries = [(trace.key, _summary(writer, trace.key)) for trace in doomed]
-    for key, summary in summaries:
-        writer.executemany(REMOVE_MENTION, mentions_of(summary, key))
     writer.executemany(
         "DELETE FROM documents WHERE trace_id = ?",
         [(trace.trace_id,) for trace in doomed],

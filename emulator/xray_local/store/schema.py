@@ -50,6 +50,7 @@ _DERIVED = """
 DROP TABLE IF EXISTS traces;
 DROP TABLE IF EXISTS summaries;
 DROP TABLE IF EXISTS mentions;
+DROP TABLE IF EXISTS words;
 DROP TABLE IF EXISTS rollups;
 DROP TABLE IF EXISTS hours;
 DROP TABLE IF EXISTS sums;
@@ -75,7 +76,8 @@ CREATE TABLE traces (
     has_throttle  INTEGER NOT NULL,
     has_fault     INTEGER NOT NULL,
     partial       INTEGER NOT NULL,
-    slowest       REAL
+    slowest       REAL,
+    roles         BLOB    NOT NULL  -- its words and their figures: vocabulary.py
 );
 CREATE INDEX traces_by_start ON traces (
     start, trace_id, ending, response_time, duration, http_status,
@@ -88,8 +90,14 @@ CREATE TABLE summaries (
     summary BLOB    NOT NULL
 );
 
+CREATE TABLE words (
+    word  INTEGER PRIMARY KEY,      -- numbered as they come
+    field TEXT    NOT NULL,         -- of a loose text, '' for a role
+    value NOT NULL,
+    UNIQUE (field, value)
+);
 CREATE TABLE mentions (
-    word  INTEGER NOT NULL,         -- hash of what a trace mentions: mentions.py
+    word  INTEGER NOT NULL,         -- as in words: a trace has this role or text
     start REAL    NOT NULL,         -- as in traces, and so is key
     key   INTEGER NOT NULL,
     PRIMARY KEY (word, start, key)

@@ -20,7 +20,7 @@ from xray_local.model.summary import Summary
 from xray_local.store.derive import Derivation, Task, derive, derive_one
 from xray_local.store.lexicon import Lexicon
 from xray_local.store.links import Links
-from xray_local.store.mentions import REMOVE_MENTION, mentions_of
+from xray_local.store.mentions import Mentions
 from xray_local.store.open_traces import OpenTrace, OpenTraces
 from xray_local.store.packing import (
     Parts,
@@ -31,8 +31,9 @@ from xray_local.store.packing import (
 )
 from xray_local.store.retention import Doomed, remove
 from xray_local.store.rollup import Rollups
-from xray_local.store.rows import ADD_MENTION, UPSERT_SUMMARY, UPSERT_TRACE, trace_row
+from xray_local.store.rows import UPSERT_SUMMARY, UPSERT_TRACE, trace_row
 from xray_local.store.schema import transaction
+from xray_local.store.spelling import Speller
 from xray_local.store.workers import GONE, Workers
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class Settler:
         self,
         writer: sqlite3.Connection,
         open_traces: OpenTraces,
+        mentions: Mentions,
         workers: Workers | None = None,
     ) -> None:
         self._writer = writer
@@ -61,6 +63,7 @@ class Settler:
         self._in_hand: deque[_Batch] = deque()
         self.rollups = Rollups(writer)
         self._links = Links(writer, self.rollups, self._documents)
+        self.mentions = mentions
         self.lexicon: Lexicon | None = None
         (latest,) = writer.execute("SELECT max(key) FROM traces").fetchone()
         self._next_key: int = (latest or 0) + 1
@@ -77,7 +80,11 @@ class Settler:
         for start in range(0, len(new), workers.batch):
             batch = new[start : start + workers.batch]
             tasks = self._tasks(batch)
-            derived = workers.derive(tasks, named=self.lexicon is not None)
+            derived = workers.derive(
+                tasks,
+                self.mentions.vocabulary.loose(),
+                named=self.lexicon is not None,
+            )
             self._in_hand.append(_Batch(batch, tasks, derived))
             for trace in batch:
                 trace.in_hand = True
@@ -96,7 +103,7 @@ class Settler:
                 log.warning(
                     "a worker has gone (%r): its traces are derived here", error
                 )
-                derivation = derive(batch.tasks, named=self.lexicon is not None)
+                derivation = self._derive(batch.tasks)
             self._store_new(batch.traces, batch.tasks, derivation, next_row)
             self._in_hand.popleft()
 
@@ -109,7 +116,7 @@ class Settler:
         new = [trace for trace in traces if trace.key is None]
         if new:
             tasks = self._tasks(new)
-            derivation = derive(tasks, named=self.lexicon is not None)
+            derivation = self._derive(tasks)
             self._store_new(new, tasks, derivation, next_row)
         known = [trace for trace in traces if trace.unsettled_from is not None]
         if known:
@@ -121,6 +128,10 @@ class Settler:
         if block is not None:
             with transaction(self._writer):
                 self.rollups.sums.keep(block)
+
+    def _derive(self, tasks: Sequence[Task]) -> Derivation:
+        loose = self.mentions.vocabulary.loose()
+        return derive(tasks, loose, named=self.lexicon is not None)
 
     def _tasks(self, new: Sequence[OpenTrace]) -> list[Task]:
         first = self._next_key
@@ -143,9 +154,10 @@ class Settler:
             if len(task.documents) == len(trace.documents)
         ]
         with self._storing(counted, len(tasks), next_row):
-            self._writer.executemany(UPSERT_TRACE, derivation.traces)
+            roles = self.mentions.add(derivation.words, derivation.spelt)
+            rows = zip(derivation.traces, roles, strict=True)
+            self._writer.executemany(UPSERT_TRACE, ((*row, blob) for row, blob in rows))
             self._writer.executemany(UPSERT_SUMMARY, derivation.summaries)
-            self._writer.executemany(ADD_MENTION, derivation.mentions)
             self.rollups.add(derivation.graphs, derivation.moved)
             for key, holder in derivation.holders.items():
                 self._links.replace(key, None, holder)
@@ -162,6 +174,7 @@ class Settler:
         """End the life of these traces; nothing of them is open any more."""
         try:
             with transaction(self._writer):
+                self.mentions.remove([trace.key for trace in doomed])
                 for key, summary in remove(self._writer, doomed):
                     self.rollups.replace(summary, None)
                     self._links.replace(key, summary, None)
@@ -169,6 +182,7 @@ class Settler:
                 self.rollups.persist()
         except BaseException:
             self.rollups.forget()
+            self.mentions.forget()
             raise
         self._resettle(followers)
 
@@ -193,12 +207,11 @@ class Settler:
         old = unpack_summary(packed)
         new = derive_one(trace.trace_id, trace.documents)
         packed = pack_summary(new)
-        before, after = mentions_of(old, key), mentions_of(new, key)
+        speller = Speller(self.mentions.vocabulary.loose())
+        roles = self.mentions.replace(speller.words, speller.spell(key, new))
         row = trace_row(key, new, len(trace.documents))
-        self._writer.execute(UPSERT_TRACE, row)
+        self._writer.execute(UPSERT_TRACE, (*row, roles))
         self._writer.execute(UPSERT_SUMMARY, (key, packed))
-        self._writer.executemany(REMOVE_MENTION, before - after)
-        self._writer.executemany(ADD_MENTION, after - before)
         self.rollups.replace(old, new)
         self._links.replace(key, old, new)
         if self.lexicon is not None:
@@ -236,6 +249,7 @@ class Settler:
                 )
         except BaseException:
             self.rollups.forget()
+            self.mentions.forget()
             raise
 
     def _recall(self, traces: Iterable[OpenTrace]) -> None:

@@ -21,19 +21,23 @@ from xray_local.graph.graph import Graph
 from xray_local.graph.series import Minute
 from xray_local.model.names import Names
 from xray_local.model.position import Position
-from xray_local.model.segment import Received, Scalar
+from xray_local.model.segment import Received
 from xray_local.model.summary import Summary, TraceLink
 from xray_local.model.window import Window
 from xray_local.query.plan import EVERY_TRACE, Plan
 from xray_local.store import moved, retention, schema, settings
-from xray_local.store.base import Contents, Limits, Selection
+from xray_local.store.base import Contents, Limits, Reading, Selection
+from xray_local.store.cast import KnownRoles
 from xray_local.store.graphs import GraphReader
 from xray_local.store.lexicon import Lexicon
 from xray_local.store.links import links_to
-from xray_local.store.listing import count_query, list_summaries
+from xray_local.store.listing import count_query, list_summaries, reading_of
+from xray_local.store.mentions import Mentions
 from xray_local.store.open_traces import OpenTrace, OpenTraces
 from xray_local.store.packing import Parts, pack_parts, received_of, unpack_summary
 from xray_local.store.settling import Settler, read_parts
+from xray_local.store.variety import MOST_VALUES
+from xray_local.store.vocabulary import Vocabulary
 from xray_local.store.workers import Workers
 
 CACHED_DOCUMENTS = 40_000
@@ -49,6 +53,7 @@ _VACUUM_STEPS = 16
 class SqliteStore:
     """A Store in a directory, which it shares with no other process that writes.
 
+    A field of a service that has had more than `most_values` is indexed text by text.
     Raises ConfigError when the directory is in use or its file cannot be used.
     """
 
@@ -60,6 +65,7 @@ class SqliteStore:
         *,
         workers: Workers | None = None,
         cached_documents: int = CACHED_DOCUMENTS,
+        most_values: int = MOST_VALUES,
     ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self._path = directory / schema.FILE_NAME
@@ -76,8 +82,10 @@ class SqliteStore:
         self._closed = False
         self._pruned = 0
         self._open = OpenTraces(cached_documents)
-        self._settler = Settler(self._writer, self._open, workers)
+        mentions = Mentions(self._writer, Vocabulary(self._writer, most_values))
+        self._settler = Settler(self._writer, self._open, mentions, workers)
         self._graphs = GraphReader()
+        self._roles = KnownRoles()
         (latest,) = self._writer.execute("SELECT max(id) FROM documents").fetchone()
         self._next_row: int = (latest or 0) + 1
         self._recover()
@@ -163,7 +171,12 @@ class SqliteStore:
 
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         self._settle_all()
-        return list_summaries(self._page, plan, after)
+        return list_summaries(self._reading, self._roles, plan, after)
+
+    def reading(self, plan: Plan) -> Reading:
+        self._settle_all()
+        with self._reading() as reader, schema.snapshot(reader):
+            return reading_of(reader, self._roles, plan)
 
     def count(self, plan: Plan, after: Position | None, upto: Position | None) -> int:
         self._settle_all()
@@ -191,7 +204,9 @@ class SqliteStore:
         with self._lock:
             lexicon = self._settler.lexicon
             if lexicon is None:  # nobody has asked yet: until then nothing was noted
-                lexicon = Lexicon(list_summaries(self._page, EVERY_TRACE, None))
+                lexicon = Lexicon(
+                    list_summaries(self._reading, self._roles, EVERY_TRACE, None)
+                )
                 self._settler.lexicon = lexicon
         return lexicon.names()
 
@@ -304,16 +319,14 @@ class SqliteStore:
         ).fetchall()
         for trace_id, row in rows:
             self._open.add(trace_id, [], row, self._clock.now())
-        for number, trace in enumerate(self._open.all_changed(), start=1):
+        pending = self._open.all_changed()[::-1]
+        while pending:  # a list that held them all would keep their documents, too
+            trace = pending.pop()
             self._open.complete(trace, read_parts(self._writer, trace.trace_id))
             trace.whole = False  # whether it was summarised before is still to be seen
-            if number % _STEP == 0:
+            if len(pending) % _STEP == 0:
                 self._let_go()
         self._let_go()
-
-    def _page(self, text: str, values: tuple[Scalar, ...]) -> list[tuple[bytes]]:
-        with self._reading() as reader:
-            return reader.execute(text, values).fetchall()
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -75,13 +75,14 @@ def test_a_mistake_by_get_is_told_and_counted(
 
 
 def test_every_page_that_is_named_is_there() -> None:
+    """Though one may ask for a parameter, and say so."""
     xray = InProcess()
     named = get(xray.application, "/api/").body["Message"].partition("there are ")[2]
 
     pages = named.split(", ")
 
     assert {"/api/complete", "/api/counters", "/api/doctor"} < {*pages}
-    assert {200} == {get(xray.application, page).status for page in pages}
+    assert {get(xray.application, page).status for page in pages} <= {200, 400}
 
 
 def test_a_document_that_was_rejected_can_be_looked_at() -> None:

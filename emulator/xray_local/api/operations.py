@@ -21,6 +21,7 @@ from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import services, traces, transaction_search
 from xray_local.operations.backend import Backend
 from xray_local.operations.links import connections
+from xray_local.operations.scan import in_group
 from xray_local.wire.documents import accept
 from xray_local.wire.rebuild import rebuilt
 from xray_local.wire.services import services as printed_services
@@ -108,7 +109,7 @@ def get_trace_summaries(backend: Backend, members: Json) -> Json:
         backend,
         Window(members["StartTime"], members["EndTime"]),
         by,
-        members.get("FilterExpression", ""),
+        in_group(members.get("FilterExpression", ""), members.get("GroupName")),
         None if token is None else position_from(token),
         _share(members, by),
     )

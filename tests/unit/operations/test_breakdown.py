@@ -106,14 +106,14 @@ def test_cells_are_by_start_and_by_response_time() -> None:
     cells = tallied(None, early, late, late, unfinished).cells
 
     assert {cell: sum(each.values()) for cell, each in cells.items()} == {
-        (0, 16): 1,
-        (COLUMNS - 1, 48): 2,
+        (0, 32): 1,
+        (COLUMNS - 1, 96): 2,
     }
 
 
 @pytest.mark.parametrize(
     ("seconds", "row"),
-    [(0.0, 0), (0.001, 0), (0.00115, 0), (0.0012, 1), (0.01, 16), (1.0, 48), (10, 64)],
+    [(0.0, 0), (0.001, 0), (0.00107, 0), (0.00108, 1), (0.01, 32), (1.0, 96), (10, 128)],
 )
 def test_rows_are_of_equal_ratio(seconds: float, row: int) -> None:
     assert row_of(seconds) == row

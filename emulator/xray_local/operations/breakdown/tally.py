@@ -15,8 +15,8 @@ from xray_local.operations.breakdown.attributes import Attribute
 COLUMNS = 96
 """Into so many equal stretches of time a window is cut."""
 
-ROWS_PER_DECADE = 16
-"""Row r has the response times from 10^(r/16) ms to 10^((r+1)/16) ms: each is 15 % wider
+ROWS_PER_DECADE = 32
+"""Row r has the response times from 10^(r/32) ms to 10^((r+1)/32) ms: each is 7 % wider
 than the one before. The first has those below it, too."""
 
 

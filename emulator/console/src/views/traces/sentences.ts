@@ -1,0 +1,18 @@
+/** What the page says of its figures. */
+import { count, counted } from "../../format";
+import type { Breakdown } from "./breakdown";
+import type { Scan } from "./scan";
+import type { Rows } from "./summaries";
+
+/** "12 traces match, of 3,000 in the time range." */
+export function summary({ rows, next }: Rows, scan: Scan<Breakdown>): string {
+  if (rows === null) return "";
+  if (!scan.value || scan.share === 0) {
+    return `${counted(rows.length, "trace")}${next ? " and more" : ""} match.`;
+  }
+  const found = counted(scan.value.all.traces, "trace");
+  const among = `of ${count(scan.total)} in the time range`;
+  return scan.done
+    ? `${found} match, ${among}.`
+    : `${found} match so far, ${Math.floor(scan.share * 100)}% ${among} looked at.`;
+}

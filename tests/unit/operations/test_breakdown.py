@@ -113,7 +113,15 @@ def test_cells_are_by_start_and_by_response_time() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "row"),
-    [(0.0, 0), (0.001, 0), (0.00107, 0), (0.00108, 1), (0.01, 32), (1.0, 96), (10, 128)],
+    [
+        (0.0, 0),
+        (0.001, 0),
+        (0.00107, 0),
+        (0.00108, 1),
+        (0.01, 32),
+        (1.0, 96),
+        (10, 128),
+    ],
 )
 def test_rows_are_of_equal_ratio(seconds: float, row: int) -> None:
     assert row_of(seconds) == row

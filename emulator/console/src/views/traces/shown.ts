@@ -3,7 +3,7 @@
  * last one stay, so that nothing jumps; and of a new answer the first rows are drawn
  * before the rest, which is what a person waits for.
  */
-import { startTransition, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Summary } from "../../model";
 
 /** As many as a screen holds. */
@@ -25,11 +25,22 @@ export function useShown(key: string, rows: Summary[] | null) {
   }, [answer]);
   const shown = answer ?? last.current;
   const [whole, setWhole] = useState("");
-  useEffect(() => startTransition(() => setWhole(shown.key)), [shown.key]);
+  useEffect(() => afterPainting(() => setWhole(shown.key)), [shown.key]);
   const cut = whole !== shown.key;
   const visible = useMemo(
     () => (cut ? shown.rows.slice(0, FIRST) : shown.rows),
     [cut, shown.rows],
   );
   return { rows: visible, stale: answer === null && shown.rows.length > 0 };
+}
+
+function afterPainting(run: () => void): () => void {
+  let timer: number | undefined;
+  const frame = requestAnimationFrame(() => {
+    timer = window.setTimeout(run);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    window.clearTimeout(timer);
+  };
 }

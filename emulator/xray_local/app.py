@@ -23,20 +23,33 @@ from xray_local.ingest.collector import Collector
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.ingest.udp import UdpReceiver, bound_socket
+from xray_local.model.arn import Arns
+from xray_local.model.rejected import RejectedDocument
+from xray_local.model.sampling import Statistic
+from xray_local.notify.notifier import Notifier
 from xray_local.operations.backend import Backend
 from xray_local.operations.insights import look_at_new_minutes
+from xray_local.operations.outliving import (
+    REJECTED,
+    STATISTICS,
+    KeptRules,
+    Outliving,
+)
 from xray_local.periodic import Periodic
-from xray_local.sampling.rulebook import Forgetful, RuleBook, RuleFile
+from xray_local.sampling.rule_file import take_over
+from xray_local.sampling.rulebook import RuleBook
 from xray_local.sampling.rules import AS_AWS, EVERYTHING
 from xray_local.sampling.targets import SamplingDesk
-from xray_local.store.base import Limits, Store
+from xray_local.store.base import Limits, Settings, Store
 from xray_local.store.memory import MemoryStore
 from xray_local.store.sqlite import SqliteStore
+from xray_local.store.workers import Workers
 
 log = logging.getLogger(__name__)
 
 PORT_ATTEMPTS = 20
 INSIGHTS_SECONDS = 5.0
+KEEPING_SECONDS = 30.0
 
 
 class App:
@@ -51,25 +64,32 @@ class App:
         self._tcp, udp = _bound_pair(config.host, config.port)
         self.port: int = self._tcp.getsockname()[1]
         self.counters = Counters()
-        self.store = opened_store(config, clock)
+        self._workers = Workers(config.workers) if config.workers else None
+        self.store = opened_store(config, clock, self._workers)
         rejections = RejectionLog(clock)
         self._collector = Collector(self.store, self.counters, clock, rejections)
         self._udp = UdpReceiver(
             udp, self._collector.take_datagrams, self.counters, clock
         )
+        sampling = SamplingDesk(opened_rules(config, self.store))
+        self._outliving = outliving(self.store, sampling, rejections)
+        arns = Arns(config.region, config.account)
+        self._notifier = Notifier(config.notify, arns, self.counters.notification)
         backend = Backend(
             store=self.store,
             settings=self.store,
             intake=self._collector,
-            sampling=SamplingDesk(opened_rules(config)),
+            sampling=sampling,
             clock=clock,
             account=config.account,
             region=config.region,
             relaxed=config.relaxed,
+            notify=self._notifier,
         )
         self._insights = Periodic(
             "insights", partial(look_at_new_minutes, backend), seconds=INSIGHTS_SECONDS
         )
+        self._keeping = Periodic("keeping", self._keep, seconds=KEEPING_SECONDS)
         about = self._about(clock)
         advice = Advice(about, backend, self._collector.counts, rejections)
         extras = Extras(about, self.store, self._collector.counts)
@@ -97,6 +117,8 @@ class App:
         self._collector.start()
         self._udp.start()
         self._insights.start()
+        self._keeping.start()
+        self._notifier.start()
         try:
             _Server(self._asgi, lambda: on_ready(self)).run(sockets=[self._tcp])
         finally:
@@ -107,7 +129,12 @@ class App:
         self._udp.stop()
         self._collector.stop()
         self._insights.stop()
+        self._notifier.stop()
+        self._keeping.stop()
+        self._keep()
         self.store.close()
+        if self._workers is not None:
+            self._workers.close()
         self._tcp.close()
         counts = self._collector.counts()
         log.info(
@@ -117,6 +144,10 @@ class App:
             sum(counts.rejected.values()),
             sum(counts.dropped.values()),
         )
+
+    def _keep(self) -> None:
+        for each in self._outliving:
+            each.keep()
 
 
 class _Server(uvicorn.Server):
@@ -153,7 +184,7 @@ class _Server(uvicorn.Server):
             self._on_ready()
 
 
-def opened_store(config: Config, clock: Clock) -> Store:
+def opened_store(config: Config, clock: Clock, workers: Workers | None) -> Store:
     limits = Limits(
         max_age=config.retention_hours * 3600,
         max_bytes=config.retention_mb * 1024 * 1024,
@@ -161,15 +192,30 @@ def opened_store(config: Config, clock: Clock) -> Store:
     if config.data is None:
         return MemoryStore(limits)
     try:
-        return SqliteStore(config.data, limits, clock)
+        return SqliteStore(config.data, limits, clock, workers=workers)
     except OSError as error:
         raise ConfigError(f"the data folder {config.data}: {error.strerror}") from error
 
 
-def opened_rules(config: Config) -> RuleBook:
-    """The rules of the data folder; the setting gives Default until it is changed."""
+def opened_rules(config: Config, settings: Settings) -> RuleBook:
+    """The rules that are kept; `sampling` gives Default until it is changed."""
     default = AS_AWS if config.sampling == "aws" else EVERYTHING
-    return RuleBook(default, RuleFile(config.data) if config.data else Forgetful())
+    keeper = KeptRules(settings)
+    if config.data is not None:
+        take_over(config.data, keeper)
+    return RuleBook(default, keeper)
+
+
+def outliving(
+    settings: Settings, sampling: SamplingDesk, rejections: RejectionLog
+) -> tuple[Outliving[Statistic], Outliving[RejectedDocument]]:
+    """Recalls what the process before this one knew, and what will keep it again."""
+    sampling.recall(STATISTICS.read(settings))
+    rejections.recall(REJECTED.read(settings))
+    return (
+        Outliving(STATISTICS, settings, sampling.statistics),
+        Outliving(REJECTED, settings, rejections.recent),
+    )
 
 
 def _bound_pair(host: str, port: int) -> tuple[socket.socket, socket.socket]:

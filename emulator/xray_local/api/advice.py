@@ -42,12 +42,11 @@ class Advice:
         self._rejections = rejections
 
     def routes(self) -> list[Route]:
-        pages = {
-            "/api/complete": self._complete,
-            "/api/rejected": self._rejected,
-            "/api/doctor": self._doctor,
-        }
-        return [Route(path, page(read)) for path, read in pages.items()]
+        return [
+            Route("/api/complete", page(self._complete, {"expression", "cursor"})),
+            Route("/api/rejected", page(self._rejected, set())),
+            Route("/api/doctor", page(self._doctor, {"trace_id"})),
+        ]
 
     def _complete(self, request: Request) -> Json:
         """`expression`, and `cursor`: an offset in it, its end unless told."""

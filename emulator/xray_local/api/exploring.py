@@ -34,6 +34,9 @@ from xray_local.wire.tokens import position_from, token_of
 Json = dict[str, Any]
 Asked = Mapping[str, str]
 
+QUESTION = {"start", "end", "filter", "group", "after"}
+
+USUAL_SECONDS = 900.0
 MOST_VALUES = 500
 MOST_KEYS = 200
 
@@ -46,15 +49,22 @@ class Exploring:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/api/breakdown", page(self._breakdown)),
-            Route("/api/ranking", page(self._ranking)),
+            Route("/api/breakdown", page(self._breakdown, QUESTION | {"by"})),
+            Route(
+                "/api/ranking", page(self._ranking, QUESTION | {"order", "ascending"})
+            ),
         ]
 
     def _breakdown(self, request: Request) -> Json:
         """`by` names an attribute, whose values are counted as well."""
         asked = request.query_params
         by = attribute(asked["by"]) if asked.get("by") else None
-        part = break_down(self._backend, _question(asked), by, _after(asked))
+        part = break_down(
+            self._backend,
+            _question(asked, self._backend.clock.now()),
+            by,
+            _after(asked),
+        )
         tally = part.tally
         return {
             **_progress(part.progress),
@@ -73,8 +83,15 @@ class Exploring:
     def _ranking(self, request: Request) -> Json:
         """`order` names a column; `ascending=1` turns it round."""
         asked = request.query_params
-        order = Order(asked.get("order", ""), descending=not asked.get("ascending"))
-        ranked = rank(self._backend, _question(asked), order, _after(asked))
+        order = Order(
+            asked.get("order", "responsetime"), descending=not asked.get("ascending")
+        )
+        ranked = rank(
+            self._backend,
+            _question(asked, self._backend.clock.now()),
+            order,
+            _after(asked),
+        )
         return {
             **_progress(ranked.progress),
             "Matched": ranked.matched,
@@ -82,14 +99,18 @@ class Exploring:
         }
 
 
-def _question(asked: Asked) -> Question:
-    window = Window(_moment(asked, "start"), _moment(asked, "end"))
+def _question(asked: Asked, now: float) -> Question:
+    """Without a window, the last minutes."""
+    end = _moment(asked, "end", now)
+    window = Window(_moment(asked, "start", end - USUAL_SECONDS), end)
     group = asked.get("group") or None
     return Question(window, in_group(asked.get("filter", ""), group))
 
 
-def _moment(asked: Asked, name: str) -> float:
-    text = asked.get(name, "")
+def _moment(asked: Asked, name: str, usual: float) -> float:
+    text = asked.get(name)
+    if text is None:
+        return usual
     try:
         moment = float(text)
     except ValueError:

@@ -81,6 +81,17 @@ def test_the_slowest_of_all_parts_is_first_in_its_own(xray: InProcess) -> None:
         assert times == sorted(times, reverse=True)
 
 
+def test_the_last_minutes_are_meant_unless_another_window_is_told(
+    xray: InProcess,
+) -> None:
+    xray.clock.set(T + 60)
+    recent = get(xray.application, "/api/breakdown").body["Traces"]
+    xray.clock.set(T + 3600)
+    past = get(xray.application, "/api/breakdown").body["Traces"]
+
+    assert (recent, past) == (7, 0)
+
+
 def test_many_values_are_cut_to_the_most_frequent_and_it_is_said() -> None:
     xray = InProcess()
     for number in range(4):

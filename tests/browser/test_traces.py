@@ -354,7 +354,7 @@ def test_values_from_strangers_are_text(page: Page, shop: RunningXRay) -> None:
             re.compile("<script>")
         )
         value.click()
-        expect(page.get_by_text("1 trace match, of 1")).to_be_visible()
+        expect(page.get_by_text("1 trace matches, of 1")).to_be_visible()
     line(page).fill("annotation.hostile = ")
     expect(suggestions(page).first).to_contain_text("<img src=x")
 

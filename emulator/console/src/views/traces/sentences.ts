@@ -8,11 +8,16 @@ import type { Rows } from "./summaries";
 export function summary({ rows, next }: Rows, scan: Scan<Breakdown>): string {
   if (rows === null) return "";
   if (!scan.value || scan.share === 0) {
-    return `${counted(rows.length, "trace")}${next ? " and more" : ""} match.`;
+    return `${matching(rows.length, next ? " and more" : "")}.`;
   }
-  const found = counted(scan.value.all.traces, "trace");
+  const found = matching(scan.value.all.traces);
   const among = `of ${count(scan.total)} in the time range`;
   return scan.done
-    ? `${found} match, ${among}.`
-    : `${found} match so far, ${Math.floor(scan.share * 100)}% ${among} looked at.`;
+    ? `${found}, ${among}.`
+    : `${found} so far, ${Math.floor(scan.share * 100)}% ${among} looked at.`;
+}
+
+function matching(traces: number, more = ""): string {
+  const verb = traces === 1 && !more ? "matches" : "match";
+  return `${counted(traces, "trace")}${more} ${verb}`;
 }

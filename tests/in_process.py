@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from starlette.applications import Starlette
 from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
+from xray_local.api.exploring import Exploring
 from xray_local.api.rim import XRayRim, application
 from xray_local.api.scan import Scans
 from xray_local.clock import ManualClock
@@ -56,6 +57,7 @@ class InProcess:
             [
                 *advice.routes(),
                 *Scans(self.backend).routes(),
+                *Exploring(self.backend).routes(),
                 *console_routes(extras),
             ],
         )

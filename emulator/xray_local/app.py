@@ -15,6 +15,7 @@ from xray_local import __version__
 from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
 from xray_local.api.explain import text_of
+from xray_local.api.exploring import Exploring
 from xray_local.api.rim import XRayRim, application
 from xray_local.api.scan import Scans
 from xray_local.clock import Clock, SystemClock
@@ -97,7 +98,12 @@ class App:
         extras = Extras(about, self.store, self._collector.counts)
         self._asgi = application(
             XRayRim(backend, self.counters, rejections),
-            [*advice.routes(), *Scans(backend).routes(), *console_routes(extras)],
+            [
+                *advice.routes(),
+                *Exploring(backend).routes(),
+                *Scans(backend).routes(),
+                *console_routes(extras),
+            ],
         )
 
     def _about(self, clock: Clock) -> About:

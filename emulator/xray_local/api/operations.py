@@ -20,6 +20,7 @@ from xray_local.model.segment import Received
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import services, traces, transaction_search
 from xray_local.operations.backend import Backend
+from xray_local.operations.portion import in_group
 from xray_local.wire.arrays import accept_documents
 from xray_local.wire.rebuild import rebuilt
 from xray_local.wire.services import services as printed_services
@@ -107,7 +108,7 @@ def get_trace_summaries(backend: Backend, members: Json) -> Json:
         backend,
         Window(members["StartTime"], members["EndTime"]),
         by,
-        members.get("FilterExpression", ""),
+        in_group(members.get("FilterExpression", ""), members.get("GroupName")),
         None if token is None else position_from(token),
         _share(members, by),
     )

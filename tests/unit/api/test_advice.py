@@ -56,7 +56,7 @@ def test_a_cursor_that_is_no_offset_is_refused(cursor: str) -> None:
             "no parameter traceid: it takes trace_id",
         ),
         ("/api/rejected", {"limit": "5"}, 400, "no parameter limit: it takes none"),
-        ("/api/nothing", {}, 404, "there are /api/complete, /api/counters, "),
+        ("/api/nothing", {}, 404, "/api/complete, /api/counters, "),
         ("/api/", {}, 404, "/api/ is no page"),
     ],
 )

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from starlette.applications import Starlette
 from xray_local.api.advice import Advice
 from xray_local.api.console import About
+from xray_local.api.graph import graph_route
 from xray_local.api.rim import XRayRim, application
 from xray_local.clock import ManualClock
 from xray_local.ingest.counters import Counters
@@ -51,7 +52,9 @@ class InProcess:
         advice = Advice(
             about, self.backend, lambda: self.counters.snapshot(0), self.rejections
         )
-        self.application: Starlette = application(rim, [*advice.routes()])
+        self.application: Starlette = application(
+            rim, [*advice.routes(), graph_route(self.backend)]
+        )
 
     def submit(
         self, batch: Sequence[Received], rejected: Sequence[str] = ()

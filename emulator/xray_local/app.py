@@ -14,6 +14,7 @@ import uvicorn
 from xray_local import __version__
 from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
+from xray_local.api.graph import graph_route
 from xray_local.api.rim import XRayRim, application
 from xray_local.clock import Clock, SystemClock
 from xray_local.config import Config
@@ -74,7 +75,7 @@ class App:
         extras = Extras(about, self.store, self._collector.counts)
         self._asgi = application(
             XRayRim(backend, self.counters, rejections),
-            [*advice.routes(), *console_routes(extras)],
+            [*advice.routes(), graph_route(backend), *console_routes(extras)],
         )
 
     def _about(self, clock: Clock) -> About:

@@ -1,6 +1,8 @@
 /** HTTP only: X-Ray's own operations and what X-Ray Local adds beside them. */
 import type {
   WireError,
+  WireGroups,
+  WireInsightSummaries,
   WireServiceGraph,
   WireStatus,
   WireTraces,
@@ -56,6 +58,28 @@ export function trace(id: string, signal: AbortSignal) {
 
 export function traceGraph(id: string, signal: AbortSignal) {
   return post<WireServiceGraph>("TraceGraph", { TraceIds: [id] }, signal);
+}
+
+/** The service graph of a window of any length; of a group, of what a filter admits. */
+export function mapGraph(
+  { start, end }: Window,
+  { group, filter }: { group: string; filter: string },
+  signal: AbortSignal,
+) {
+  const asked = new URLSearchParams({ start: String(start), end: String(end) });
+  if (group) asked.set("group", group);
+  if (filter) asked.set("filter", filter);
+  return request<WireServiceGraph>(`api/graph?${asked}`, { signal });
+}
+
+export function groups(signal: AbortSignal) {
+  return post<WireGroups>("Groups", {}, signal);
+}
+
+/** Of a group; the newest hundred that lie in the window at least in part. */
+export function insightSummaries(window: Window, group: string, signal: AbortSignal) {
+  const body = { ...times(window), GroupName: group };
+  return post<WireInsightSummaries>("InsightSummaries", body, signal);
 }
 
 export function status(signal: AbortSignal) {

@@ -13,20 +13,51 @@ export interface Selection {
 
 export const WHOLE: Selection = { outcomes: new Set(), times: null };
 
+export interface Named {
+  name: string;
+  /** Needed only where the name alone does not say which service is meant. */
+  type: string | null;
+}
+
 /** `service("a") { fault AND responsetime >= 1.5 AND responsetime <= 2 }` */
 export function serviceFilter(
   name: string,
   type: string | null,
   selection: Selection = WHOLE,
 ): string {
-  const node =
-    type === null ? quote(name) : `id(name: ${quote(name)}, type: ${quote(type)})`;
-  const conditions = [outcomes(selection.outcomes), times(selection.times)].filter(
-    Boolean,
-  );
-  return conditions.length === 0
-    ? `service(${node})`
-    : `service(${node}) { ${conditions.join(" AND ")} }`;
+  return `service(${nodeText({ name, type })})${braces(selection)}`;
+}
+
+/** The same of a call, as its caller measured it: `edge("a", "b") { fault }`. */
+export function edgeFilter(
+  caller: Named,
+  callee: Named,
+  selection: Selection = WHOLE,
+): string {
+  return `edge(${nodeText(caller)}, ${nodeText(callee)})${braces(selection)}`;
+}
+
+/** One expression of several, each of which has to hold; empty ones say nothing. */
+export function allOf(...expressions: string[]): string {
+  const given = expressions.map((each) => each.trim()).filter(Boolean);
+  if (given.length < 2) return given.join();
+  return given
+    .map((each) => (/\b(OR|AND)\b/i.test(each) ? `(${each})` : each))
+    .join(" AND ");
+}
+
+export function groupFilter(group: string): string {
+  return group === "" ? "" : `group.name = ${quote(group)}`;
+}
+
+function nodeText({ name, type }: Named): string {
+  return type === null ? quote(name) : `id(name: ${quote(name)}, type: ${quote(type)})`;
+}
+
+function braces(selection: Selection): string {
+  const conditions = [outcomes(selection.outcomes), times(selection.times)];
+  const given = conditions.filter(Boolean);
+  return given.length === 0 ? "" : ` { ${given.join(" AND ")} }`;
 }
 
 /** The expression with the characters at fault replaced by the server's suggestion. */

@@ -46,7 +46,12 @@ export interface GraphEdge {
   source: string;
   target: string;
   statistics: Statistics | null;
+  /** As the caller measured them. */
+  histogram: Bin[];
+  /** A trace link: not a call, but a message that was taken up later. */
   link: boolean;
+  /** Of a link: how old messages were when they were taken up. */
+  ages: Bin[];
 }
 
 export interface Graph {
@@ -197,7 +202,9 @@ function edgesFrom(service: WireService, keys: Map<number, string>): GraphEdge[]
       source,
       target,
       statistics: statisticsFrom(edge.SummaryStatistics),
+      histogram: binsFrom(edge.ResponseTimeHistogram),
       link,
+      ages: binsFrom(edge.ReceivedEventAgeHistogram),
     };
   });
 }

@@ -4,16 +4,17 @@
  * here after the host is changed.
  */
 import { useSyncExternalStore } from "react";
+import { mapParams, readMapParams, type MapChoices } from "./mapRoute";
 import { formatRange, parseRange, type Range } from "./range";
 
 export type Route =
-  | {
+  | ({
       page: "map";
       range: Range;
       node: string | null;
       type: string | null;
       search: string;
-    }
+    } & MapChoices)
   | { page: "traces"; range: Range; filter: string }
   | { page: "trace"; id: string; segment: string | null };
 
@@ -34,6 +35,7 @@ export function parseRoute(hash: string): Route {
     node: params.get("node"),
     type: params.get("type"),
     search: params.get("search") ?? "",
+    ...readMapParams(params),
   };
 }
 
@@ -45,6 +47,7 @@ export function formatRoute(route: Route): string {
         node: route.node,
         type: route.type,
         search: route.search,
+        ...mapParams(route),
       })}`;
     case "traces":
       return `#/traces${query({

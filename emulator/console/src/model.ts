@@ -90,7 +90,7 @@ export function graphFrom(wire: WireServiceGraph): Graph {
       .sort((a, b) => compareNames(a.key, b.key)),
     edges: services
       .flatMap((service) => edgesFrom(service, keys))
-      .sort((a, b) => compareNames(a.key, b.key)),
+      .sort((a, b) => (a.key < b.key ? -1 : 1)),
     start: wire.StartTime ?? null,
     end: wire.EndTime ?? null,
   };

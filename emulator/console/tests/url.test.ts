@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { corrected, serviceFilter } from "../src/filter";
+import { allOf, corrected, edgeFilter, groupFilter, serviceFilter } from "../src/filter";
 import { formatRange, parseRange, windowOf } from "../src/range";
 import { formatRoute, parseRoute, traceIdIn, type Route } from "../src/route";
 
@@ -8,6 +8,23 @@ const HOUR = { kind: "relative", seconds: 3600 } as const;
 describe("routes", () => {
   test.each<Route>([
     { page: "map", range: HOUR, node: "adjective-4", type: null, search: "adj" },
+    {
+      page: "map",
+      range: HOUR,
+      node: "names",
+      type: "client",
+      search: "",
+      to: "verb/6&?",
+      toType: "AWS::DynamoDB::Table",
+      group: "shop",
+      filter: 'fault OR http.url CONTAINS "a&b"',
+      hide: "/^a\\d+#/",
+      focus: true,
+      view: "list",
+      sizing: "health",
+      icons: true,
+      edgeFigures: true,
+    },
     {
       page: "traces",
       range: HOUR,
@@ -85,6 +102,22 @@ describe("filter expressions", () => {
     expect(serviceFilter("names", "AWS::DynamoDB::Table")).toBe(
       'service(id(name: "names", type: "AWS::DynamoDB::Table"))',
     );
+  });
+
+  test("a call is named by both its ends", () => {
+    const table = { name: "names", type: "AWS::DynamoDB::Table" };
+    const slow = { outcomes: new Set<never>(), times: { from: 0.5, to: 1 } };
+
+    expect(edgeFilter({ name: "names", type: null }, table, slow)).toBe(
+      'edge("names", id(name: "names", type: "AWS::DynamoDB::Table")) { responsetime >= 0.5 AND responsetime <= 1 }',
+    );
+  });
+
+  test("what the map is filtered by holds for its traces, too", () => {
+    expect(allOf(groupFilter("shop"), "ok OR error", "", 'service("a")')).toBe(
+      'group.name = "shop" AND (ok OR error) AND service("a")',
+    );
+    expect(allOf("", " fault ")).toBe("fault");
   });
 
   test("quotes in a name cannot end the string", () => {

@@ -27,23 +27,24 @@ interface Rect {
 export const LABEL_HEIGHT = 13;
 export const LABEL_CHARACTER = 5.8;
 export const LABEL_DISTANCE = 3;
-/** So far a label may stand out of the map. */
-const OVERHANG = 12;
 
 export type Side = "right" | "left";
 
-/** At which side of its ring each label stands that is drawn at this scale. */
+/**
+ * At which side of its ring each label stands that is drawn at this scale; none reaches
+ * out of `left` and `right`, pixels from the map's own left.
+ */
 export function labelsThatFit(
   candidates: Candidate[],
   scale: number,
-  mapWidth: number,
+  { left, right }: { left: number; right: number },
 ): Map<string, Side> {
   const rings = new Grid(candidates.map((each) => ringRect(each, scale)));
   const taken = new Grid([]);
   const shown = new Map<string, Side>();
   const fits = (each: Candidate, side: Side) => {
     const rect = labelRect(each, scale, side);
-    if (rect.left < 0 || rect.right > mapWidth * scale + OVERHANG) return false;
+    if (rect.left < left || rect.right > right) return false;
     if (taken.hit(rect) || (!each.urgent && rings.hit(rect))) return false;
     taken.add(rect);
     return true;

@@ -39,7 +39,7 @@ function subjectOf({ nodes, edges }: Subject): Subject {
       .sort((a, b) => compareNames(a.key, b.key)),
     edges: union([], edges, pairOf)
       .map(({ source, target }) => ({ source, target }))
-      .sort((a, b) => compareNames(pairOf(a), pairOf(b))),
+      .sort((a, b) => (pairOf(a) < pairOf(b) ? -1 : 1)),
   };
 }
 

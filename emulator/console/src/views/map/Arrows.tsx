@@ -17,10 +17,13 @@ interface Props {
   windowSeconds: number | null;
   /** Where figures may stand at every arrow; null for nowhere. */
   labelled: Area | null;
+  /** Near a crowd, arrows that only pass by are left out; null for none. */
+  area: Area | null;
 }
 
 export const Arrows = memo(function Arrows(props: Props) {
-  const { graph, placed, selected, selectedEdge, focus, windowSeconds, labelled } = props;
+  const { graph, placed, selected, selectedEdge, focus, windowSeconds, labelled, area } =
+    props;
   const calls = useMemo(() => callsByArrow(graph, placed), [graph, placed]);
   const arrowOf = useMemo(
     () =>
@@ -50,7 +53,7 @@ export const Arrows = memo(function Arrows(props: Props) {
     <g className="arrows">
       {placed.edges.map((arrow) => {
         const edges = calls.get(arrow);
-        if (!edges) return null;
+        if (!edges || (area !== null && passesBy(arrow, area))) return null;
         const shown = focus === null ? "" : edges.some(lit) ? "lit" : "dim";
         return (
           <Arrow
@@ -119,6 +122,10 @@ function callsByArrow(graph: Graph, placed: Placed): Map<PlacedEdge, GraphEdge[]
       return edges.length > 0 ? [[arrow, edges]] : [];
     }),
   );
+}
+
+function passesBy({ points }: PlacedEdge, area: Area): boolean {
+  return !within(points[0]!, area) && !within(points.at(-1)!, area);
 }
 
 const paths = new WeakMap<PlacedEdge, string>();

@@ -19,6 +19,8 @@ export interface Props {
   view: View;
   size: Size;
   look: Look;
+  /** All services, also those that are not shown: whom to compare with. */
+  siblings: GraphNode[];
   windowSeconds: number | null;
   selected: GraphNode | null;
   selectedEdge: GraphEdge | null;
@@ -37,7 +39,7 @@ export const Drawing = memo(function Drawing(props: Props) {
   const near = isNear(view);
   const area = useMemo(() => visibleArea(view, size, MARGIN), [view, size]);
   const focus = useFocus(graph, selected, selectedEdge);
-  const slow = useMemo(() => slowAmongSiblings(graph.nodes), [graph.nodes]);
+  const slow = useMemo(() => slowAmongSiblings(props.siblings), [props.siblings]);
   const sizes = useMemo(
     () => ringSizes(graph.nodes, look.sizing),
     [graph.nodes, look.sizing],
@@ -66,6 +68,7 @@ export const Drawing = memo(function Drawing(props: Props) {
         focus={focus}
         windowSeconds={props.windowSeconds}
         labelled={look.edgeFigures && near ? area : null}
+        area={near && placed.crowded ? area : null}
       />
       {graph.nodes.map((node) => {
         const place = placed.nodes.get(node.key);
@@ -95,6 +98,7 @@ export const Drawing = memo(function Drawing(props: Props) {
           graph={graph}
           placed={placed}
           scale={view.scale}
+          width={size.width}
           sizes={sizes}
           slow={slow}
           wanted={wanted}

@@ -10,6 +10,8 @@ interface Props {
   graph: Graph;
   placed: Placed;
   scale: number;
+  /** The window's. */
+  width: number;
   sizes: ReadonlyMap<string, number>;
   slow: ReadonlyMap<string, number>;
   /** Searched for or selected: before all others. */
@@ -18,12 +20,14 @@ interface Props {
 }
 
 export const FarLabels = memo(function FarLabels(props: Props) {
-  const { placed, scale } = props;
+  const { placed, scale, width } = props;
   const candidates = useMemo(() => candidatesIn(props), Object.values(props));
-  const sides = useMemo(
-    () => labelsThatFit(candidates, scale, placed.width),
-    [candidates, scale, placed.width],
-  );
+  const sides = useMemo(() => {
+    // What is beside a fitted map is room, too.
+    const spare = Math.max((width - placed.width * scale) / 2, 12);
+    const bounds = { left: -spare, right: placed.width * scale + spare };
+    return labelsThatFit(candidates, scale, bounds);
+  }, [candidates, scale, width, placed.width]);
   return (
     <g className="far-labels" aria-hidden="true">
       {candidates.map(({ key, x, y, radius, text, kind }) => {

@@ -39,6 +39,8 @@ interface Props {
   onSelect: (node: GraphNode | null) => void;
   onSelectEdge?: (edge: GraphEdge) => void;
   look?: Look;
+  /** All services, where the graph is only a part. */
+  siblings?: GraphNode[];
   insights?: ReadonlyMap<string, string>;
   /** Names what the map is of; within one story nothing that stays is moved. */
   story?: string;
@@ -64,18 +66,18 @@ function Canvas(props: Props & { placed: Placed }) {
   const { graph, placed, onSelect, obscured = 0 } = props;
   const window = useRef<HTMLDivElement>(null);
   const [camera] = useState(() => new Camera());
-  const drag = useGestures(window, camera, wholeArea(placed));
+  const drag = useGestures(window, camera, wholeArea(placed), obscured);
   const view = useSyncExternalStore(camera.whenResting, camera.resting);
   useShown(camera, props);
 
   const go = useCallback(
     (key: string) => {
       const place = placed.nodes.get(key);
-      if (place) camera.show(around([place]), { obscured });
+      if (place) camera.show(around([place]));
       const found = window.current?.querySelectorAll<SVGGElement>("[data-node]") ?? [];
       [...found].find((each) => each.dataset["node"] === key)?.focus();
     },
-    [camera, placed, obscured],
+    [camera, placed],
   );
   const edgeAt = (press: React.MouseEvent) => {
     const box = window.current!.getBoundingClientRect();
@@ -111,6 +113,7 @@ function Canvas(props: Props & { placed: Placed }) {
               view={view}
               size={camera.size}
               look={props.look ?? PLAIN}
+              siblings={props.siblings ?? graph.nodes}
               windowSeconds={props.windowSeconds}
               selected={props.selected}
               selectedEdge={props.selectedEdge ?? null}
@@ -195,7 +198,7 @@ function useShown(camera: Camera, props: Props & { placed: Placed }) {
   const wanted = ends.join("\n");
   useEffect(() => {
     const places = ends.flatMap((key) => placed.nodes.get(key) ?? []);
-    if (places.length > 0) camera.show(around(places), { obscured });
+    if (places.length > 0) camera.show(around(places));
     // Only a new selection moves the map, not every change of the view.
   }, [camera, wanted, placed, obscured]);
   const round = props.searchRound ?? 0;
@@ -204,7 +207,7 @@ function useShown(camera: Camera, props: Props & { placed: Placed }) {
       .filter((node) => matches(node, search))
       .flatMap((node) => placed.nodes.get(node.key) ?? []);
     if (round > 0 && hits.length > 0) {
-      camera.show(around(hits), { zoomIn: true, obscured });
+      camera.show(around(hits), { zoomIn: true });
     }
   }, [round]);
 }

@@ -63,7 +63,13 @@ export function MapPage({ route, newest }: { route: MapRoute; newest: number | n
           </div>
         )}
         {shown.nodes.length === 0 ? (
-          <Empty route={route} graph={graph} newest={newest} answered={!!answer.value} />
+          <Empty
+            route={route}
+            graph={graph}
+            newest={newest}
+            answered={answer.value !== null}
+            failed={answer.error !== null}
+          />
         ) : route.view === "list" ? (
           <Suspense fallback={<Waiting />}>
             <NodeTable
@@ -79,6 +85,7 @@ export function MapPage({ route, newest }: { route: MapRoute; newest: number | n
         ) : (
           <GraphCanvas
             graph={shown}
+            siblings={graph.nodes}
             story={map.story}
             windowSeconds={windowSeconds}
             selected={edge ? null : node}
@@ -159,13 +166,16 @@ function Empty({
   graph,
   newest,
   answered,
+  failed,
 }: {
   route: MapRoute;
   graph: Graph;
   newest: number | null;
   answered: boolean;
+  failed: boolean;
 }) {
-  if (!answered) return <Waiting />;
+  // What went wrong is told above.
+  if (!answered) return failed ? null : <Waiting />;
   if (graph.nodes.length > 0) {
     return (
       <Nothing

@@ -21,11 +21,20 @@ export function SideLabel({ node, place, radius, windowSeconds, slow }: Props) {
   const remarks = remarksOn(node.statistics, slow);
   const crowded = remarks.length > 1;
   const room = Math.floor(place.labelWidth / LABEL_CHARACTER);
+  const name = node.client ? "Clients" : node.name;
   return (
     <g transform={`translate(${radius + 7},0)`}>
       <g className="label">
+        <rect
+          className="plate"
+          x="-3"
+          y="-13"
+          width={Math.min(name.length, room) * 6.8 + 6}
+          height="28"
+          rx="5"
+        />
         <text className="name" y={[-2, -9, -13][remarks.length]}>
-          {node.client ? "Clients" : clip(node.name, room)}
+          {clip(name, room)}
         </text>
         {!crowded && (
           <text className="minor" y={remarks.length === 1 ? 4 : 11}>

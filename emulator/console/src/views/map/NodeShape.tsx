@@ -136,24 +136,26 @@ function HitArea({ place, radius: r }: { place: PlacedNode; radius: number }) {
   );
 }
 
-/** Figures as long as they have room. */
+/** As large as the ring they are in. */
 function Inside({
   node,
   place,
   icon,
   radius,
+  size,
   windowSeconds,
 }: Props & { radius: number }) {
   const { statistics } = node;
-  const small = place.compact ? radius < 17 : radius < 28;
-  if (icon || node.client || !statistics || small) {
-    const shown = icon || node.client || small;
-    return shown ? <Glyph type={node.type} scale={radius / 26} /> : null;
-  }
-  return place.compact ? (
-    <CompactFigure statistics={statistics} />
-  ) : (
-    <Figures statistics={statistics} type={node.type} windowSeconds={windowSeconds} />
+  if (icon || node.client) return <Glyph type={node.type} scale={radius / 26} />;
+  if (!statistics) return null;
+  return (
+    <g transform={`scale(${size})`}>
+      {place.compact ? (
+        <CompactFigure statistics={statistics} />
+      ) : (
+        <Figures statistics={statistics} type={node.type} windowSeconds={windowSeconds} />
+      )}
+    </g>
   );
 }
 

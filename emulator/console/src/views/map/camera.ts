@@ -14,6 +14,7 @@ export class Camera {
   private rested: View | null = null;
   private content: Area = { x: 0, y: 0, width: 1, height: 1 };
   private window: Size | null = null;
+  private obscured = 0;
   private fitted = true;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly onMove = new Set<(view: View) => void>();
@@ -44,12 +45,21 @@ export class Camera {
   frame(content: Area, size: Size): void {
     this.content = content;
     this.window = size;
-    if (this.fitted) this.jump(fit(content, size));
+    if (this.fitted) this.fit();
+  }
+
+  /** So many pixels at the right are covered; that alone moves nothing. */
+  obscure(pixels: number): void {
+    this.obscured = pixels;
   }
 
   fit(): void {
     this.fitted = true;
-    if (this.window) this.jump(fit(this.content, this.window));
+    if (this.window) this.jump(fit(this.content, this.open(this.window)));
+  }
+
+  private open({ width, height }: Size): Size {
+    return { width: Math.max(width - this.obscured, 1), height };
   }
 
   /** While a finger or a wheel is moving: more is to come. */
@@ -71,12 +81,12 @@ export class Camera {
     this.jump(zoomed(this.current, factor, width / 2, height / 2));
   }
 
-  /** Brings an area into view with the least change; `obscured` pixels at the right are covered. */
-  show(area: Area, { zoomIn = false, obscured = 0 } = {}): void {
+  /** Brings an area into view with the least change. */
+  show(area: Area, { zoomIn = false } = {}): void {
     if (!this.window) return;
     // Fitted and nothing in front of it: it is all in view already.
-    if (this.fitted && obscured === 0 && !zoomIn) return;
-    const open = { ...this.window, width: this.window.width - obscured };
+    if (this.fitted && this.obscured === 0 && !zoomIn) return;
+    const open = this.open(this.window);
     const next = zoomIn ? fit(area, open) : pannedTo(this.current, area, open);
     if (next === this.current) return;
     this.fitted = false;

@@ -10,7 +10,9 @@ export function useGestures(
   window: RefObject<HTMLDivElement | null>,
   camera: Camera,
   { x, y, width, height }: Area,
+  obscured: number,
 ) {
+  useLayoutEffect(() => camera.obscure(obscured), [camera, obscured]);
   useLayoutEffect(() => {
     const element = window.current;
     if (!element) return undefined;

@@ -13,7 +13,7 @@ export interface Look {
 
 export const PLAIN: Look = { sizing: "none", icons: false, edgeFigures: false };
 
-const SMALLEST = 0.62;
+const SMALLEST = 0.74;
 const LARGEST = 1.22;
 
 /** How large each ring is drawn, by key, as a multiple of what the layout gave it. */
@@ -21,8 +21,9 @@ export function ringSizes(nodes: GraphNode[], sizing: Sizing): Map<string, numbe
   if (sizing === "none") return new Map();
   const most = Math.max(1, ...nodes.map((node) => amount(node, sizing)));
   // Areas are compared, not radii.
+  const measured = nodes.filter((node) => node.statistics !== null);
   return new Map(
-    nodes.map((node) => [
+    measured.map((node) => [
       node.key,
       SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(amount(node, sizing) / most),
     ]),

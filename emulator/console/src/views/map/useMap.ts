@@ -1,5 +1,5 @@
 /** What the map is of: the server's graph, what is left of it, and what is selected. */
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import * as api from "../../api";
 import {
   EMPTY_GRAPH,
@@ -22,6 +22,7 @@ export function useMap(route: MapRoute, live: boolean) {
   const { range, group = "", filter = "" } = route;
   const story = [formatRange(range), group, filter].join("\n");
   const moving = range.kind === "relative";
+  const [refused, setRefused] = useState<string | null>(null);
   const answer = useAnswer(
     story,
     async (signal) => {
@@ -29,8 +30,11 @@ export function useMap(route: MapRoute, live: boolean) {
       const wire = await api.mapGraph(window, { group, filter }, signal);
       return { graph: graphFrom(wire), window };
     },
-    { every: live && moving ? LIVE_MS : null },
+    { every: live && moving && refused !== story ? LIVE_MS : null },
   );
+  // What was refused once will be again: nothing to ask for every few seconds.
+  const mistaken = answer.error instanceof api.ApiError && answer.error.mistake !== null;
+  useEffect(() => setRefused(mistaken ? story : null), [mistaken, story]);
   const graph = answer.value?.graph ?? EMPTY_GRAPH;
   const node = findNode(graph, route.node, route.type);
   const callee = findNode(graph, route.to ?? null, route.toType ?? null);

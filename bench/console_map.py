@@ -80,9 +80,7 @@ def panning(page: Page, url: str, nodes: int, zooms: int) -> list[float]:
 
 def measure(browser: Browser, xray: RunningXRay, nodes: int) -> int:
     url = f"{xray.url}/#/service-map?timeRange=PT15M"
-    first = statistics.median(
-        first_picture(browser, url, nodes) for _ in range(ROUNDS)
-    )
+    first = statistics.median(first_picture(browser, url, nodes) for _ in range(ROUNDS))
     print(f"first picture        {first:8.2f} s (median of {ROUNDS})")
     missed = judge(first / ALLOWED_S, f"{ALLOWED_S:g} s", most=1)
     page = browser.new_page(viewport={"width": 1440, "height": 900})

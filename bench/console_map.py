@@ -1,8 +1,9 @@
 """The console's map of 500 services and 2,000 calls: its first picture, and panning.
 
-In headless Chromium without a graphics card. The first picture is there when, from the
-click on the address on, all services are drawn; panning is a drag through the middle of
-the map while the browser's own frames are counted.
+In headless Chromium without a graphics card. The first picture is there when all services
+are drawn; panning is a drag through the middle of the map while the browser's own frames
+are counted. Beside both, in the same run, what the browser itself manages: the same page
+over a map of one service, and frames of a page with nothing on it.
 
     python -m bench.console_map
     python -m bench.console_map --nodes 1000 --edges 4000
@@ -23,6 +24,7 @@ from bench.crowd import crowd, crowd_traces
 from bench.target import judge
 from tests.browser.chromium import chromium, launched, put
 from tests.processes import RunningXRay, running_xray_local
+from tests.segments import a_segment
 
 ROUNDS = 5
 ALLOWED_S = 2.0
@@ -48,6 +50,17 @@ frames => new Promise(done => {
     map.dispatchEvent(new PointerEvent('pointerup', at(times.length)));
     const lasted = times.slice(1).map((time, i) => time - times[i]);
     done(lasted);
+  };
+  requestAnimationFrame(step);
+})
+"""
+IDLE = """
+frames => new Promise(done => {
+  const times = [];
+  const step = time => {
+    times.push(time);
+    if (times.length <= frames) return requestAnimationFrame(step);
+    done(times.slice(1).map((time, i) => time - times[i]));
   };
   requestAnimationFrame(step);
 })
@@ -78,12 +91,33 @@ def panning(page: Page, url: str, nodes: int, zooms: int) -> list[float]:
     return lasted
 
 
+def idle_frames(page: Page) -> float:
+    """Of a page with nothing on it, a second."""
+    page.goto("about:blank")
+    lasted: list[float] = page.evaluate(IDLE, FRAMES)
+    return 1000 / statistics.mean(lasted)
+
+
+def one_service(browser: Browser) -> float:
+    """Seconds until the map of one service is drawn."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_xray_local(Path(folder), "--memory") as xray,
+    ):
+        end = time.time()
+        put(xray, [a_segment("alone", start_time=end - 1, end_time=end)])
+        url = f"{xray.url}/#/service-map?timeRange=PT15M"
+        return statistics.median(first_picture(browser, url, 1) for _ in range(ROUNDS))
+
+
 def measure(browser: Browser, xray: RunningXRay, nodes: int) -> int:
     url = f"{xray.url}/#/service-map?timeRange=PT15M"
     first = statistics.median(first_picture(browser, url, nodes) for _ in range(ROUNDS))
+    print(f"of one service       {one_service(browser):8.2f} s (median of {ROUNDS})")
     print(f"first picture        {first:8.2f} s (median of {ROUNDS})")
     missed = judge(first / ALLOWED_S, f"{ALLOWED_S:g} s", most=1)
     page = browser.new_page(viewport={"width": 1440, "height": 900})
+    print(f"an empty page        {idle_frames(page):8.1f} frames/s")
     for name, zooms in (("whole", 0), ("near", 6)):
         lasted = sorted(panning(page, url, nodes, zooms))
         rate = 1000 / statistics.mean(lasted)

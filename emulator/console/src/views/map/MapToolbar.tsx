@@ -34,30 +34,28 @@ export function MapToolbar(props: Props) {
   const { route, updated, live } = props;
   const moving = route.range.kind === "relative";
   return (
-    <>
-      <div className="toolbar map-toolbar">
-        <h1>Service map</h1>
-        {props.groups.length > 1 && <GroupChoice {...props} />}
-        <FilterLine
-          filter={route.filter ?? ""}
-          error={props.error}
-          onRun={(filter) => go(route, { filter })}
-        />
-        {updated !== null && (
-          <span className="faint updated">Updated {time(updated)}</span>
-        )}
-        <Toggle
-          checked={live && moving}
-          disabled={!moving}
-          onChange={({ detail }) => props.onLive(detail.checked)}
-        >
-          Live
-        </Toggle>
-        <RangePicker range={route.range} onChange={(range) => go(route, { range })} />
-        <Button iconName="refresh" ariaLabel="Refresh" onClick={props.onRefresh} />
-      </div>
-      <Second {...props} />
-    </>
+    <div className="toolbar map-toolbar">
+      <h1>Service map</h1>
+      {props.groups.length > 1 && <GroupChoice {...props} />}
+      <FilterLine
+        filter={route.filter ?? ""}
+        error={props.error}
+        onRun={(filter) => go(route, { filter })}
+      />
+      <Names {...props} />
+      {route.view !== "list" && <LookChoice route={route} />}
+      <ViewChoice route={route} />
+      {updated !== null && <span className="faint updated">Updated {time(updated)}</span>}
+      <Toggle
+        checked={live && moving}
+        disabled={!moving}
+        onChange={({ detail }) => props.onLive(detail.checked)}
+      >
+        Live
+      </Toggle>
+      <RangePicker range={route.range} onChange={(range) => go(route, { range })} />
+      <Button iconName="refresh" ariaLabel="Refresh" onClick={props.onRefresh} />
+    </div>
   );
 }
 
@@ -83,10 +81,11 @@ function GroupChoice({ route, groups }: Props) {
 /** The group that every trace is in. */
 export const DEFAULT_GROUP = "Default";
 
-function Second(props: Props) {
-  const { route, found, hidden } = props;
+/** Services that are looked for, and those that are not to be seen. */
+function Names(props: Props) {
+  const { route, found, hidden, patternFails } = props;
   return (
-    <div className="toolbar map-tools">
+    <>
       <div className="search">
         <Input
           type="search"
@@ -96,51 +95,45 @@ function Second(props: Props) {
           onChange={({ detail }) => go(route, { search: detail.value }, "replace")}
           onKeyDown={({ detail }) => detail.key === "Enter" && props.onFind()}
         />
+        {route.search && (
+          <span className="tally" role="status">
+            {count(found)} found
+          </span>
+        )}
       </div>
-      {route.search && (
-        <span className="faint" role="status">
-          {count(found)} found
-        </span>
-      )}
       <div className="search">
         <Input
           type="search"
           value={route.hide ?? ""}
-          placeholder="Hide: health*, /^test-/"
+          placeholder="Hide: test*, /-v\d$/"
           ariaLabel="Hide services by name"
-          invalid={props.patternFails}
+          invalid={patternFails}
           onChange={({ detail }) => go(route, { hide: detail.value }, "replace")}
         />
+        {(hidden > 0 || patternFails) && (
+          <span className="tally" role="status">
+            {patternFails ? "not a regular expression" : `${count(hidden)} hidden`}
+          </span>
+        )}
       </div>
-      {(hidden > 0 || props.patternFails) && (
-        <span className="faint" role="status">
-          {props.patternFails ? "not a regular expression" : `${count(hidden)} hidden`}
-        </span>
-      )}
-      {route.focus && route.node && (
-        <Button
-          iconName="close"
-          iconAlign="right"
-          onClick={() => go(route, { focus: false })}
-        >
-          Only around {route.node}
-        </Button>
-      )}
-      <span className="grow" />
-      {route.view !== "list" && <LookChoice route={route} />}
-      <SegmentedControl
-        selectedId={route.view ?? "map"}
-        label="Shown as"
-        options={[
-          { id: "map", text: "Map" },
-          { id: "list", text: "List" },
-        ]}
-        onChange={({ detail }) => {
-          const { view: _, ...rest } = route;
-          navigate(detail.selectedId === "list" ? { ...rest, view: "list" } : rest);
-        }}
-      />
-    </div>
+    </>
+  );
+}
+
+function ViewChoice({ route }: { route: MapRoute }) {
+  return (
+    <SegmentedControl
+      selectedId={route.view ?? "map"}
+      label="Shown as"
+      options={[
+        { id: "map", text: "Map" },
+        { id: "list", text: "List" },
+      ]}
+      onChange={({ detail }) => {
+        const { view: _, ...rest } = route;
+        navigate(detail.selectedId === "list" ? { ...rest, view: "list" } : rest);
+      }}
+    />
   );
 }
 

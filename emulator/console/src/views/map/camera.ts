@@ -8,6 +8,7 @@ import { fit, pannedTo, zoomed, type Area, type Size, type View } from "./viewpo
 
 /** So long nothing moves before the drawing is made anew at its scale. */
 const REST_MS = 120;
+const LEAST_OPEN = 500;
 
 export class Camera {
   private current: View = { x: 0, y: 0, scale: 1 };
@@ -55,7 +56,10 @@ export class Camera {
 
   fit(): void {
     this.fitted = true;
-    if (this.window) this.jump(fit(this.content, this.open(this.window)));
+    if (!this.window) return;
+    const open = this.open(this.window);
+    // In what a panel leaves of a small window a whole map would be too small.
+    this.jump(fit(this.content, open.width < LEAST_OPEN ? this.window : open));
   }
 
   private open({ width, height }: Size): Size {

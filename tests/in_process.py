@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
 from xray_local.api.exploring import Exploring
+from xray_local.api.graph import graph_route
 from xray_local.api.rim import XRayRim, application
 from xray_local.api.scan import Scans
 from xray_local.clock import ManualClock
@@ -58,6 +59,7 @@ class InProcess:
                 *advice.routes(),
                 *Scans(self.backend).routes(),
                 *Exploring(self.backend).routes(),
+                graph_route(self.backend),
                 *console_routes(extras),
             ],
         )

@@ -16,6 +16,7 @@ from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
 from xray_local.api.explain import text_of
 from xray_local.api.exploring import Exploring
+from xray_local.api.graph import graph_route
 from xray_local.api.rim import XRayRim, application
 from xray_local.api.scan import Scans
 from xray_local.clock import Clock, SystemClock
@@ -100,6 +101,7 @@ class App:
             XRayRim(backend, self.counters, rejections),
             [
                 *advice.routes(),
+                graph_route(backend),
                 *Exploring(backend).routes(),
                 *Scans(backend).routes(),
                 *console_routes(extras),

@@ -5,6 +5,7 @@ import type {
   WireError,
   WireGroups,
   WireRanking,
+  WireInsightSummaries,
   WireServiceGraph,
   WireStatus,
   WireTraces,
@@ -102,8 +103,26 @@ export function completions(expression: string, cursor: number, signal: AbortSig
   return read<WireCompletions>("api/complete", query, signal);
 }
 
+/** The service graph of a window of any length; of a group, of what a filter admits. */
+export function mapGraph(
+  { start, end }: Window,
+  { group, filter }: { group: string; filter: string },
+  signal: AbortSignal,
+) {
+  const asked = new URLSearchParams({ start: String(start), end: String(end) });
+  if (group) asked.set("group", group);
+  if (filter) asked.set("filter", filter);
+  return request<WireServiceGraph>(`api/graph?${asked}`, { signal });
+}
+
 export function groups(signal: AbortSignal) {
   return post<WireGroups>("Groups", {}, signal);
+}
+
+/** Of a group; the newest hundred that lie in the window at least in part. */
+export function insightSummaries(window: Window, group: string, signal: AbortSignal) {
+  const body = { ...times(window), GroupName: group };
+  return post<WireInsightSummaries>("InsightSummaries", body, signal);
 }
 
 export function status(signal: AbortSignal) {

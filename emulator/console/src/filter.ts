@@ -13,20 +13,49 @@ export interface Selection {
 
 export const WHOLE: Selection = { outcomes: new Set(), times: null };
 
+export interface Named {
+  name: string;
+  /** Needed only where the name alone does not say which service is meant. */
+  type: string | null;
+}
+
 /** `service("a") { fault AND responsetime >= 1.5 AND responsetime <= 2 }` */
 export function serviceFilter(
   name: string,
   type: string | null,
   selection: Selection = WHOLE,
 ): string {
-  const node =
-    type === null ? quote(name) : `id(name: ${quote(name)}, type: ${quote(type)})`;
-  const conditions = [outcomes(selection.outcomes), times(selection.times)].filter(
-    Boolean,
-  );
-  return conditions.length === 0
-    ? `service(${node})`
-    : `service(${node}) { ${conditions.join(" AND ")} }`;
+  return `service(${nodeText({ name, type })})${braces(selection)}`;
+}
+
+/** The same of a call, as its caller measured it: `edge("a", "b") { fault }`. */
+export function edgeFilter(
+  caller: Named,
+  callee: Named,
+  selection: Selection = WHOLE,
+): string {
+  return `edge(${nodeText(caller)}, ${nodeText(callee)})${braces(selection)}`;
+}
+
+/** Each has to hold: `(a OR b) AND c`; empty ones say nothing. */
+export function allOf(...expressions: string[]): string {
+  const given = expressions.map((each) => each.trim()).filter(Boolean);
+  if (given.length < 2) return given.join();
+  return given.map(term).join(" AND ");
+}
+
+export function groupFilter(group: string): string {
+  return group === "" ? "" : `group.name = ${quote(group)}`;
+}
+
+function nodeText({ name, type }: Named): string {
+  return type === null ? quote(name) : `id(name: ${quote(name)}, type: ${quote(type)})`;
+}
+
+function braces(selection: Selection): string {
+  const conditions = [outcomes(selection.outcomes), times(selection.times)];
+  const given = conditions.filter(Boolean);
+  return given.length === 0 ? "" : ` { ${given.join(" AND ")} }`;
 }
 
 /** The expression with the characters at fault replaced by the server's suggestion. */
@@ -38,12 +67,6 @@ export function corrected(
   const letters = [...expression]; // the server counts letters, not UTF-16
   letters.splice(position - 1, length, suggestion);
   return letters.join("");
-}
-
-/** Both must hold: `(a OR b) AND c`. Either may be empty. */
-export function both(first: string, second: string): string {
-  if (!first.trim() || !second.trim()) return first.trim() || second.trim();
-  return `${term(first)} AND ${term(second)}`;
 }
 
 /** One of them must hold: `a OR b`. */
@@ -69,7 +92,7 @@ export function withResponseTimes(
     from === null ? "" : `responsetime >= ${seconds(from)}`,
     to === null ? "" : `responsetime <= ${seconds(to)}`,
   ].filter(Boolean);
-  return both(withoutResponseTimes(expression), conditions.join(" AND "));
+  return allOf(withoutResponseTimes(expression), conditions.join(" AND "));
 }
 
 const CHOSEN_TIMES =
@@ -82,8 +105,7 @@ export function withoutResponseTimes(expression: string): string {
 }
 
 function term(expression: string): string {
-  const text = expression.trim();
-  return hasOr(text) ? `(${text})` : text;
+  return hasOr(expression) ? `(${expression})` : expression;
 }
 
 function isOneTerm(expression: string): boolean {

@@ -47,7 +47,12 @@ export interface GraphEdge {
   source: string;
   target: string;
   statistics: Statistics | null;
+  /** As the caller measured them. */
+  histogram: Bin[];
+  /** A trace link: not a call, but a message that was taken up later. */
   link: boolean;
+  /** Of a link: how old messages were when they were taken up. */
+  ages: Bin[];
 }
 
 export interface Graph {
@@ -89,7 +94,7 @@ export function graphFrom(wire: WireServiceGraph): Graph {
       .sort((a, b) => compareNames(a.key, b.key)),
     edges: services
       .flatMap((service) => edgesFrom(service, keys))
-      .sort((a, b) => compareNames(a.key, b.key)),
+      .sort((a, b) => (a.key < b.key ? -1 : 1)),
     start: wire.StartTime ?? null,
     end: wire.EndTime ?? null,
   };
@@ -212,7 +217,9 @@ function edgesFrom(service: WireService, keys: Map<number, string>): GraphEdge[]
       source,
       target,
       statistics: statisticsFrom(edge.SummaryStatistics),
+      histogram: binsFrom(edge.ResponseTimeHistogram),
       link,
+      ages: binsFrom(edge.ReceivedEventAgeHistogram),
     };
   });
 }

@@ -4,17 +4,18 @@
  * here after the host is changed.
  */
 import { useSyncExternalStore } from "react";
+import { mapParams, readMapParams, type MapChoices } from "./mapRoute";
 import { formatRange, parseRange, type Range } from "./range";
 import { parseView, viewParams, type TracesView } from "./views/traces/view";
 
 export type Route =
-  | {
+  | ({
       page: "map";
       range: Range;
       node: string | null;
       type: string | null;
       search: string;
-    }
+    } & MapChoices)
   | { page: "traces"; range: Range; filter: string; view?: TracesView }
   | { page: "trace"; id: string; segment: string | null };
 
@@ -37,6 +38,7 @@ export function parseRoute(hash: string): Route {
     node: params.get("node"),
     type: params.get("type"),
     search: params.get("search") ?? "",
+    ...readMapParams(params),
   };
 }
 
@@ -48,6 +50,7 @@ export function formatRoute(route: Route): string {
         node: route.node,
         type: route.type,
         search: route.search,
+        ...mapParams(route),
       })}`;
     case "traces":
       return `#/traces${query({

@@ -32,6 +32,7 @@ export interface WireEdge {
   ReferenceId: number;
   SummaryStatistics?: WireStatistics | null;
   ResponseTimeHistogram?: WireHistogramEntry[] | null;
+  ReceivedEventAgeHistogram?: WireHistogramEntry[] | null;
   EdgeType?: string | null;
   Aliases?: WireAlias[] | null;
 }
@@ -160,6 +161,22 @@ export interface WireTrace {
 
 export interface WireTraces {
   Traces?: WireTrace[] | null;
+}
+
+export interface WireGroups {
+  Groups?: { GroupName?: string | null; FilterExpression?: string | null }[] | null;
+}
+
+export interface WireInsight {
+  InsightId?: string | null;
+  State?: string | null;
+  Summary?: string | null;
+  RootCauseServiceId?: WireServiceId | null;
+  TopAnomalousServices?: { ServiceId?: WireServiceId | null }[] | null;
+}
+
+export interface WireInsightSummaries {
+  InsightSummaries?: WireInsight[] | null;
 }
 
 /** An error's body; the last four members are X-Ray Local's own. */

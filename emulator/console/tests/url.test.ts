@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import {
-  both,
+  allOf,
   corrected,
+  edgeFilter,
   excluding,
+  groupFilter,
   serviceFilter,
   withResponseTimes,
 } from "../src/filter";
@@ -14,6 +16,23 @@ const HOUR = { kind: "relative", seconds: 3600 } as const;
 describe("routes", () => {
   test.each<Route>([
     { page: "map", range: HOUR, node: "adjective-4", type: null, search: "adj" },
+    {
+      page: "map",
+      range: HOUR,
+      node: "names",
+      type: "client",
+      search: "",
+      to: "verb/6&?",
+      toType: "AWS::DynamoDB::Table",
+      group: "shop",
+      filter: 'fault OR http.url CONTAINS "a&b"',
+      hide: "/^a\\d+#/",
+      focus: true,
+      view: "list",
+      sizing: "health",
+      icons: true,
+      edgeFigures: true,
+    },
     {
       page: "traces",
       range: HOUR,
@@ -106,6 +125,22 @@ describe("filter expressions", () => {
     );
   });
 
+  test("a call is named by both its ends", () => {
+    const table = { name: "names", type: "AWS::DynamoDB::Table" };
+    const slow = { outcomes: new Set<never>(), times: { from: 0.5, to: 1 } };
+
+    expect(edgeFilter({ name: "names", type: null }, table, slow)).toBe(
+      'edge("names", id(name: "names", type: "AWS::DynamoDB::Table")) { responsetime >= 0.5 AND responsetime <= 1 }',
+    );
+  });
+
+  test("what the map is filtered by holds for its traces, too", () => {
+    expect(allOf(groupFilter("shop"), "ok OR error", "", 'service("a")')).toBe(
+      'group.name = "shop" AND (ok OR error) AND service("a")',
+    );
+    expect(allOf("", " fault ")).toBe("fault");
+  });
+
   test("quotes in a name cannot end the string", () => {
     expect(serviceFilter('a" } OR ok', null)).toBe('service("a\\" } OR ok")');
   });
@@ -122,7 +157,7 @@ describe("filter expressions", () => {
     ["(error) or (fault)", "ok", "((error) or (fault)) AND ok"],
     ["annotation.OR", "ok", "annotation.OR AND ok"],
   ])("both of %s and %s", (first, second, together) => {
-    expect(both(first, second)).toBe(together);
+    expect(allOf(first, second)).toBe(together);
   });
 
   test("what is excluded is bracketed where that changes the meaning", () => {

@@ -8,7 +8,7 @@ import Input from "@cloudscape-design/components/input";
 import ProgressBar from "@cloudscape-design/components/progress-bar";
 import { useEffect, useMemo, useState } from "react";
 import { count } from "../../format";
-import { anyOf, both, excluding } from "../../filter";
+import { allOf, anyOf, excluding } from "../../filter";
 import { AttributePicker } from "./AttributePicker";
 import { labelOf } from "./attributes";
 import { sortedValues, type Breakdown, type Value } from "./breakdown";
@@ -79,7 +79,7 @@ export function RefinePanel({ by, filter, scan, onBy, onFilter, onClose }: Props
           total={breakdown?.all.traces ?? 0}
           ticked={ticked}
           onTick={tick}
-          onNarrow={(expression) => onFilter(both(filter, expression))}
+          onNarrow={(expression) => onFilter(allOf(filter, expression))}
         />
         <Remark scan={scan} values={values} found={found} />
       </div>
@@ -87,7 +87,7 @@ export function RefinePanel({ by, filter, scan, onBy, onFilter, onClose }: Props
         <Composed
           key={[...ticked].join(" ")}
           condition={anyOf([...ticked])}
-          onAdd={(condition) => onFilter(both(filter, condition))}
+          onAdd={(condition) => onFilter(allOf(filter, condition))}
         />
       )}
     </section>

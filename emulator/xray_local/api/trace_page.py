@@ -15,10 +15,10 @@ from starlette.routing import Route
 from xray_local.api.advice import page
 from xray_local.errors import InvalidRequest
 from xray_local.model.segment import Received, bytes_of
-from xray_local.model.trace import MAX_TRACE_BYTES
+from xray_local.model.trace import MAX_TRACE_BYTES, assemble
 from xray_local.operations.backend import Backend
 from xray_local.operations.links import LinkedTrace, linked_traces
-from xray_local.operations.traces import asked_trace_id, open_trace
+from xray_local.operations.traces import asked_trace_id
 from xray_local.wire.rebuild import rebuilt_orphans
 from xray_local.wire.summaries import service_id
 
@@ -40,9 +40,8 @@ class TracePage:
     def _trace(self, request: Request) -> Json:
         """Of a trace that never came: no document."""
         trace_id = asked_trace_id(_asked(request))
-        opened = open_trace(self._backend, trace_id)
-        documents = opened.documents if opened else []
-        orphans = rebuilt_orphans(opened.trace, documents) if opened else []
+        documents = self._backend.store.documents(trace_id)
+        orphans = rebuilt_orphans(assemble(trace_id, documents), documents)
         return {
             "TraceId": trace_id,
             "Bytes": bytes_of(documents),

@@ -94,7 +94,7 @@ def rebuilt_orphans(
 
     Told as they will be below their parent, and with its id.
     """
-    sent = _sent_entities(documents)
+    sent = _sent_entities(documents) if trace.orphans else {}
     return [
         _printed(
             _with_subsegments(

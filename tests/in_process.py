@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from xray_local.api.advice import Advice
 from xray_local.api.console import About
 from xray_local.api.rim import XRayRim, application
+from xray_local.api.trace_page import TracePage
 from xray_local.clock import ManualClock
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
@@ -51,7 +52,9 @@ class InProcess:
         advice = Advice(
             about, self.backend, lambda: self.counters.snapshot(0), self.rejections
         )
-        self.application: Starlette = application(rim, [*advice.routes()])
+        self.application: Starlette = application(
+            rim, [*advice.routes(), *TracePage(self.backend).routes()]
+        )
 
     def submit(
         self, batch: Sequence[Received], rejected: Sequence[str] = ()

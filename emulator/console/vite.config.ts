@@ -21,7 +21,7 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "^/(ServiceGraph|TraceSummaries|Traces|TraceGraph|api/.*)$": server,
+      "^/(ServiceGraph|TraceSummaries|Traces|TraceGraph|TraceSegments|api/.*)$": server,
     },
   },
   test: { include: ["tests/**/*.test.ts"] },

@@ -15,6 +15,7 @@ from xray_local import __version__
 from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
 from xray_local.api.rim import XRayRim, application
+from xray_local.api.trace_page import TracePage
 from xray_local.clock import Clock, SystemClock
 from xray_local.config import Config
 from xray_local.errors import ConfigError
@@ -76,7 +77,11 @@ class App:
         extras = Extras(about, self.store, self._collector.counts)
         self._asgi = application(
             XRayRim(backend, self.counters, rejections),
-            [*advice.routes(), *console_routes(extras)],
+            [
+                *advice.routes(),
+                *TracePage(backend).routes(),
+                *console_routes(extras),
+            ],
         )
 
     def _about(self, clock: Clock) -> About:

@@ -1,10 +1,14 @@
 /** HTTP only: X-Ray's own operations and what X-Ray Local adds beside them. */
 import type {
+  WireArrival,
+  WireDoctor,
   WireError,
+  WireLinkedTraces,
   WireServiceGraph,
   WireStatus,
   WireTraces,
   WireTraceSummaries,
+  WireUnprocessed,
 } from "./wire";
 import type { Window } from "./range";
 
@@ -56,6 +60,29 @@ export function trace(id: string, signal: AbortSignal) {
 
 export function traceGraph(id: string, signal: AbortSignal) {
   return post<WireServiceGraph>("TraceGraph", { TraceIds: [id] }, signal);
+}
+
+/** The trace's documents as they came; X-Ray Local's own, as the two below. */
+export function arrival(id: string, signal: AbortSignal) {
+  return request<WireArrival>(`api/trace?trace_id=${encodeURIComponent(id)}`, { signal });
+}
+
+export function linkedTraces(id: string, signal: AbortSignal) {
+  return request<WireLinkedTraces>(`api/links?trace_id=${encodeURIComponent(id)}`, {
+    signal,
+  });
+}
+
+export function doctor(id: string, signal: AbortSignal) {
+  return request<WireDoctor>(`api/doctor?trace_id=${encodeURIComponent(id)}`, { signal });
+}
+
+export function putTraceSegments(documents: readonly string[], signal: AbortSignal) {
+  return post<WireUnprocessed>(
+    "TraceSegments",
+    { TraceSegmentDocuments: documents },
+    signal,
+  );
 }
 
 export function status(signal: AbortSignal) {

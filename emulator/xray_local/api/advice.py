@@ -51,7 +51,7 @@ class Advice:
             "/api/rejected": self._rejected,
             "/api/doctor": self._doctor,
         }
-        return [Route(path, _page(read)) for path, read in pages.items()]
+        return [Route(path, page(read)) for path, read in pages.items()]
 
     def _complete(self, request: Request) -> Json:
         """`expression`, and `cursor`: an offset in it, its end unless told."""
@@ -101,7 +101,7 @@ class Advice:
         )
 
 
-def _page(read: Callable[[Request], Json]) -> Callable[[Request], Any]:
+def page(read: Callable[[Request], Json]) -> Callable[[Request], Any]:
     """A route of it: read in a thread, as it may open the store."""
 
     async def respond(request: Request) -> Response:

@@ -57,13 +57,15 @@ class Reference(NamedTuple):
 def references(summary: Summary, others: Iterable[TraceLink]) -> Iterator[Reference]:
     """What links the trace, by its own links and those that `others` have to it.
 
-    Where it cannot be told which of its services was meant, it is the first.
+    Where it cannot be told which of its services was meant, it is the first. A trace
+    that shows no service has none.
     """
     for link in summary.links:
         yield Reference(
             link.service, link.trace_id, link.reference_type, link.linked_trace_id
         )
-    for link in others:
-        service = summary.services[0] if link.sender is None else link.sender.service
-        seen_from_here = CHILD if link.to_cause else PARENT
-        yield Reference(service, summary.trace_id, seen_from_here, link.trace_id)
+    for service in summary.services[:1]:
+        for link in others:
+            meant = service if link.sender is None else link.sender.service
+            seen_from_here = CHILD if link.to_cause else PARENT
+            yield Reference(meant, summary.trace_id, seen_from_here, link.trace_id)

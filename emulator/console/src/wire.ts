@@ -184,11 +184,17 @@ export interface WireDocument {
   service?: Record<string, unknown>;
   sql?: Record<string, unknown>;
   resource_arn?: string;
-  links?: { trace_id?: string; id?: string; attributes?: Record<string, unknown> }[];
+  links?: WireLink[];
   annotations?: Record<string, unknown>;
   metadata?: Record<string, unknown>;
   cause?: string | WireCause;
   subsegments?: WireDocument[];
+}
+
+export interface WireLink {
+  trace_id?: string;
+  id?: string;
+  attributes?: Record<string, unknown>;
 }
 
 export interface WireCause {

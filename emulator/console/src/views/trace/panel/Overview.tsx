@@ -16,6 +16,7 @@ interface Props {
   part: Part;
   path: CriticalPath;
   kinds: Kinds | null;
+  onZoom: () => void;
   onSelect: (part: Part) => void;
 }
 
@@ -33,7 +34,7 @@ export function Overview(props: Props) {
   );
 }
 
-function figures({ trace, part, path }: Props): Fact[] {
+function figures({ trace, part, path, onZoom }: Props): Fact[] {
   const whole = trace.end - trace.start;
   const waited = path.seconds.get(part.id) ?? 0;
   return [
@@ -51,7 +52,15 @@ function figures({ trace, part, path }: Props): Fact[] {
         ? `${duration(waited)} (${share(waited, path.total)} of the response time)`
         : "not on it",
     ],
-    ["Begins", `${duration(part.start - trace.start)} into the trace`],
+    [
+      "Begins",
+      <span key="begins">
+        {duration(part.start - trace.start)} into the trace ·{" "}
+        <button type="button" className="link" onClick={onZoom}>
+          Zoom to it
+        </button>
+      </span>,
+    ],
     ["Start time", timestamp(part.start)],
     ["End time", part.end === null ? "–" : timestamp(part.end)],
   ];

@@ -21,6 +21,8 @@ interface Props {
   kinds: Kinds | null;
   tab: string;
   onTab: (tab: string) => void;
+  /** Zooms in on the part's time. */
+  onZoom: () => void;
   onSelect: (part: Part) => void;
   onClose: () => void;
 }

@@ -325,6 +325,20 @@ def test_subsegments_alone_are_shown_though_x_ray_hides_them(
     expect(page.get_by_role("region", name="Map of this trace")).to_have_count(0)
 
 
+def test_of_a_trace_that_is_not_here_it_is_said_why(
+    page: Page, xray: RunningXRay
+) -> None:
+    rejected = a_segment("shop", start_time=-1)
+    body = json.dumps({"TraceSegmentDocuments": [json.dumps(rejected)]})
+    page.request.post(f"{xray.url}/TraceSegments", data=body)
+    open_trace(page, xray, rejected)
+
+    expect(page.get_by_text("No such trace.")).to_be_visible()
+    expect(
+        page.get_by_role("listitem").filter(has_text="of this trace")
+    ).to_contain_text("InvalidStartTime")
+
+
 def test_linked_traces_lead_to_each_other(
     page: Page, xray: RunningXRay, checkout: list[dict[str, Any]]
 ) -> None:

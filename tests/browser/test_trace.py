@@ -495,7 +495,11 @@ def a_hostile_trace(now: float) -> list[dict[str, Any]]:
         "id": an_id(),
         "type": MARKUP,
         "message": MARKUP,
-        "stack": [{"path": MARKUP, "line": 1, "label": MARKUP}],
+        "stack": [
+            {"path": MARKUP, "line": 1, "label": MARKUP},
+            {"path": [MARKUP], "line": {MARKUP: 1}, "label": {MARKUP: MARKUP}},
+            None,
+        ],
     }
     call = a_subsegment(
         MARKUP, namespace="aws", start_time=now - 1, end_time=now, aws=said, sql=said

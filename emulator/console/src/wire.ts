@@ -211,5 +211,6 @@ export interface WireException {
   truncated?: number;
   skipped?: number;
   cause?: string;
-  stack?: { path?: string; line?: number; label?: string }[];
+  /** The API hands frames on as they were sent. */
+  stack?: ({ path?: unknown; line?: unknown; label?: unknown } | null)[];
 }

@@ -149,7 +149,7 @@ def test_the_search_looks_into_documents_and_unfolds_what_it_finds(
     page.keyboard.press("/")
     page.keyboard.type("payment")
 
-    search = page.get_by_role("toolbar", name="Timeline")
+    search = page.get_by_role("group", name="Timeline tools")
     expect(search.get_by_role("status")).to_contain_text("of 2")
     page.keyboard.press("Enter")
     expect(row(page, "payments", level=2)).to_have_attribute("aria-selected", "true")
@@ -322,6 +322,21 @@ def test_subsegments_alone_are_shown_though_x_ray_hides_them(
     open_trace(page, xray, lonely)
 
     expect(names(page)).to_have_text(["not received", "lonely"])
+    expect(page.get_by_role("region", name="Map of this trace")).to_have_count(0)
+
+
+def test_of_a_trace_that_is_not_here_it_is_said_why(
+    page: Page, xray: RunningXRay
+) -> None:
+    rejected = a_segment("shop", start_time=-1)
+    body = json.dumps({"TraceSegmentDocuments": [json.dumps(rejected)]})
+    page.request.post(f"{xray.url}/TraceSegments", data=body)
+    open_trace(page, xray, rejected)
+
+    expect(page.get_by_text("No such trace.")).to_be_visible()
+    expect(
+        page.get_by_role("listitem").filter(has_text="of this trace")
+    ).to_contain_text("InvalidStartTime")
 
 
 def test_linked_traces_lead_to_each_other(
@@ -405,30 +420,46 @@ def test_times_are_local_or_utc_and_that_is_remembered(
     expect(started).not_to_contain_text("UTC")
 
 
+def width_of(shown: Locator) -> float:
+    expect(shown).to_be_visible()
+    box = shown.bounding_box()
+    assert box is not None
+    return box["width"]
+
+
 def test_a_drag_over_the_axis_zooms_in(
     page: Page, xray: RunningXRay, checkout: list[dict[str, Any]]
 ) -> None:
     open_trace(page, xray, checkout[0])
-    scale = grid(page).locator(".axis-scale")
     bar = row(page, "parse cart").locator(".bar")
-    expect(bar).to_be_visible()
-    before = bar.bounding_box()
-    box = scale.bounding_box()
-    assert before is not None
-    assert box is not None
-    page.mouse.move(box["x"] + 0.1 * box["width"], box["y"] + 15)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 15, steps=4)
-    page.mouse.up()
+    before = width_of(bar)
+    axis = grid(page).locator(".axis-scale").bounding_box()
+    assert axis is not None
+    for share, act in ((0.1, page.mouse.down), (0.3, page.mouse.up)):
+        page.mouse.move(axis["x"] + share * axis["width"], axis["y"] + 15, steps=3)
+        act()
 
     whole = page.get_by_role("button", name="Whole time")
     expect(whole).to_be_visible()
-    zoomed = bar.bounding_box()
-    assert zoomed is not None
-    assert zoomed["width"] > 4 * before["width"]
+    assert width_of(bar) > 4 * before
     whole.click()
     expect(whole).to_have_count(0)
-    assert bar.bounding_box() == before
+    assert width_of(bar) == before
+
+
+def test_a_part_is_zoomed_to_without_a_mouse(
+    page: Page, xray: RunningXRay, checkout: list[dict[str, Any]]
+) -> None:
+    open_trace(page, xray, checkout[0])
+    bar = row(page, "parse cart").locator(".bar")
+    row(page, "parse cart").focus()
+    page.keyboard.press("Enter")
+    zoom = page.get_by_role("button", name="Zoom to it")
+    before = width_of(bar)
+    zoom.press("Enter")
+
+    expect(page.get_by_role("button", name="Whole time")).to_be_visible()
+    assert width_of(bar) > 4 * before
 
 
 def test_of_two_thousand_segments_those_on_screen_are_drawn(
@@ -464,7 +495,11 @@ def a_hostile_trace(now: float) -> list[dict[str, Any]]:
         "id": an_id(),
         "type": MARKUP,
         "message": MARKUP,
-        "stack": [{"path": MARKUP, "line": 1, "label": MARKUP}],
+        "stack": [
+            {"path": MARKUP, "line": 1, "label": MARKUP},
+            {"path": [MARKUP], "line": {MARKUP: 1}, "label": {MARKUP: MARKUP}},
+            None,
+        ],
     }
     call = a_subsegment(
         MARKUP, namespace="aws", start_time=now - 1, end_time=now, aws=said, sql=said

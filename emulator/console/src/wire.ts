@@ -191,11 +191,17 @@ export interface WireDocument {
   service?: Record<string, unknown>;
   sql?: Record<string, unknown>;
   resource_arn?: string;
-  links?: { trace_id?: string; id?: string; attributes?: Record<string, unknown> }[];
+  links?: WireLink[];
   annotations?: Record<string, unknown>;
   metadata?: Record<string, unknown>;
   cause?: string | WireCause;
   subsegments?: WireDocument[];
+}
+
+export interface WireLink {
+  trace_id?: string;
+  id?: string;
+  attributes?: Record<string, unknown>;
 }
 
 export interface WireCause {
@@ -212,5 +218,6 @@ export interface WireException {
   truncated?: number;
   skipped?: number;
   cause?: string;
-  stack?: { path?: string; line?: number; label?: string }[];
+  /** The API hands frames on as they were sent. */
+  stack?: ({ path?: unknown; line?: unknown; label?: unknown } | null)[];
 }

@@ -5,18 +5,14 @@ All by GET, each a page of JSON that a console or a terminal can show.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
-from xray_local.api.answers import answer
 from xray_local.api.console import About
-from xray_local.api.errors import error_answer
+from xray_local.api.pages import page
 from xray_local.errors import InvalidRequest
 from xray_local.ingest.counters import Counting
 from xray_local.ingest.rejections import RejectionLog
@@ -99,18 +95,6 @@ class Advice:
             refused=counts.refused_requests,
             recently_rejected=self._rejections.recent(),
         )
-
-
-def page(read: Callable[[Request], Json]) -> Callable[[Request], Any]:
-    """A route of it: read in a thread, as it may open the store."""
-
-    async def respond(request: Request) -> Response:
-        try:
-            return answer(await run_in_threadpool(read, request))
-        except InvalidRequest as error:
-            return error_answer(error)
-
-    return respond
 
 
 def _document(rejected: RejectedDocument) -> Json:

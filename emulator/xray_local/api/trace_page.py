@@ -12,7 +12,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.routing import Route
 
-from xray_local.api.advice import page
+from xray_local.api.pages import page
 from xray_local.errors import InvalidRequest
 from xray_local.model.segment import Received, bytes_of
 from xray_local.model.trace import MAX_TRACE_BYTES, assemble

@@ -58,17 +58,23 @@ function Findings({ findings }: { findings: WireFinding[] }) {
         <strong>{counted(findings.length, "finding")}</strong>
         <span className="first">{findings[0]?.Text}</span>
       </summary>
-      <ul>
-        {findings.map(({ Code, Severity, Text }, index) => (
-          <li key={index}>
-            <span className={`severity ${Severity.toLowerCase()}`} title={Code}>
-              {Severity}
-            </span>
-            <span>{Text}</span>
-          </li>
-        ))}
-      </ul>
+      <FindingList findings={findings} />
     </details>
+  );
+}
+
+export function FindingList({ findings }: { findings: WireFinding[] }) {
+  return (
+    <ul className="findings-list">
+      {findings.map(({ Code, Severity, Text }, index) => (
+        <li key={index}>
+          <span className={`severity ${Severity.toLowerCase()}`} title={Code}>
+            {Severity}
+          </span>
+          <span>{Text}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -71,6 +71,11 @@ export function Timeline(props: Props) {
           role="rowgroup"
           style={{ height: rows.length * ROW_PIXELS }}
           onKeyDown={press}
+          onFocus={({ target }) => {
+            // However it came there: by key, pointer or a screen reader.
+            const id = target.closest<HTMLElement>("[data-part]")?.dataset["part"];
+            if (id !== undefined) setFocused(id);
+          }}
         >
           <div className="timeline-lines" aria-hidden="true">
             <span className="axis">

@@ -41,7 +41,7 @@ export function Toolbar(props: Props) {
     { only: "failed", label: "Failed", amount: counts.failed, title: "Not OK" },
   ];
   return (
-    <div className="timeline-tools" role="toolbar" aria-label="Timeline">
+    <div className="timeline-tools" role="group" aria-label="Timeline tools">
       <Search {...props} />
       <div className="choice" role="group" aria-label="Show">
         {choices.map((choice) => (

@@ -80,7 +80,9 @@ export function TraceHeader({ trace, path, arrival, actions, onSelect }: Props) 
           <span title={utc(trace.start)}>{timestamp(trace.start)}</span>{" "}
           <span className="faint">{age(Date.now() / 1000 - trace.start)}</span>
         </Fact>
-        <Fact label="Parts">{count(trace.parts.length)}</Fact>
+        <Fact label="Parts">
+          <span title="Segments and subsegments">{count(trace.parts.length)}</span>
+        </Fact>
         {arrival && (
           <Fact label="Size">
             <Size arrival={arrival} />

@@ -5,12 +5,12 @@ import { useEffect, useMemo, useState } from "react";
 import * as api from "../../api";
 import { Problem } from "../../parts/Problem";
 import { useAnswer } from "../../query";
-import { DEFAULT_RANGE } from "../../range";
 import { navigate, type TraceRoute } from "../../route";
 import { traceFrom } from "../../trace/assemble";
 import { criticalPath } from "../../trace/criticalPath";
 import type { Trace } from "../../trace/part";
 import type { WireArrival, WireTrace } from "../../wire";
+import { Missing } from "./Missing";
 import { Notes } from "./Notes";
 import { RawView } from "./RawView";
 import { TraceHeader } from "./TraceHeader";
@@ -164,27 +164,4 @@ function revision({ Segments }: WireTrace): string {
   const documents = Segments ?? [];
   const size = documents.reduce((sum, { Document }) => sum + Document.length, 0);
   return `${documents.length} ${size}`;
-}
-
-function Missing({ id, onAsk }: { id: string; onAsk: () => void }) {
-  return (
-    <div className="centred nothing">
-      <p>
-        <strong>No such trace.</strong>
-      </p>
-      <p className="faint">
-        <code>{id}</code> was never received, or is older than what is kept.
-      </p>
-      <div className="trace-actions">
-        <Button onClick={onAsk}>Look again</Button>
-        <ImportButton onImported={onAsk} />
-        <Button
-          variant="link"
-          onClick={() => navigate({ page: "traces", range: DEFAULT_RANGE, filter: "" })}
-        >
-          All traces
-        </Button>
-      </div>
-    </div>
-  );
 }

@@ -8,7 +8,7 @@ import type { Part, Trace } from "../../trace/part";
 import type { Interval } from "../../trace/selfTime";
 import type { Kinds } from "../../trace/standing";
 import { GraphCanvas } from "../map/GraphCanvas";
-import { nextPartOf, nodeOf } from "./onTheMap";
+import { countNodes, nextPartOf, nodeOf } from "./onTheMap";
 import { SegmentPanel } from "./panel/SegmentPanel";
 import { Timeline } from "./Timeline";
 import { Toolbar } from "./Toolbar";
@@ -17,7 +17,7 @@ import { useFolds, type Only } from "./useFolds";
 interface Props {
   trace: Trace;
   path: CriticalPath;
-  graph: Graph;
+  graph: Graph | null;
   kinds: Kinds | null;
   route: TraceRoute;
   go: (change: Partial<TraceRoute>, replace?: boolean) => void;
@@ -95,6 +95,7 @@ export function TraceView({ trace, path, graph, kinds, route, go }: Props) {
           kinds={kinds}
           tab={route.tab ?? ""}
           onTab={(tab) => go({ tab })}
+          onZoom={() => zoom.set(around(part, trace))}
           onSelect={reveal}
           onClose={() => select(null)}
         />
@@ -116,22 +117,33 @@ function useZoom(trace: Trace) {
   };
 }
 
+/** A part with a little before and after it. */
+function around(part: Part, trace: Trace): Interval {
+  const from = part.start - trace.start;
+  const to = (part.end ?? trace.end) - trace.start;
+  const margin = Math.max((to - from) / 10, 1e-5);
+  return { from: from - margin, to: to + margin };
+}
+
 interface MapProps {
   trace: Trace;
-  graph: Graph;
+  graph: Graph | null;
   part: Part | null;
   onSelect: (part: Part | null) => void;
 }
 
+/** Its room is there before it is, so that nothing moves when it comes. */
 function TraceMap({ trace, graph, part, onSelect }: MapProps) {
   const [wanted, setWanted] = useState<boolean | null>(null);
-  const open = wanted ?? graph.nodes.length <= MOST_NODES;
+  const nodes = useMemo(() => countNodes(trace), [trace]);
+  const open = wanted ?? nodes <= MOST_NODES;
+  if (graph?.nodes.length === 0) return null;
   return (
     <section
       className={open ? "trace-map" : "trace-map closed"}
       aria-label="Map of this trace"
     >
-      {open && graph.nodes.length > 0 && (
+      {open && graph && (
         <GraphCanvas
           graph={graph}
           windowSeconds={null}
@@ -146,7 +158,7 @@ function TraceMap({ trace, graph, part, onSelect }: MapProps) {
         aria-expanded={open}
         onClick={() => setWanted(!open)}
       >
-        {open ? "Hide map" : `Show map of ${count(graph.nodes.length)} nodes`}
+        {open ? "Hide map" : `Show map of ${count(nodes)} nodes`}
       </button>
     </section>
   );

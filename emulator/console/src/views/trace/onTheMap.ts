@@ -10,6 +10,12 @@ export function nodeOf(part: Part, graph: Graph): GraphNode | null {
   return named.find(({ type }) => type === about.type) ?? named[0] ?? null;
 }
 
+/** How many the map will have, about: clients and equal names of two types aside. */
+export function countNodes(trace: Trace): number {
+  const segments = trace.parts.filter(({ kind }) => kind === "segment");
+  return new Set(segments.map(({ node }) => node)).size;
+}
+
 /** A node has as many segments as it was called; pressed again, it goes to the next. */
 export function nextPartOf(
   node: GraphNode,

@@ -1,7 +1,7 @@
 /** What is shown beside the timeline, each as soon as it is there: nothing waits for it. */
 import { useMemo } from "react";
 import * as api from "../../api";
-import { EMPTY_GRAPH, graphFrom } from "../../model";
+import { EMPTY_GRAPH, graphFrom, type Graph } from "../../model";
 import { useAnswer } from "../../query";
 import type { Trace } from "../../trace/part";
 import { Kinds } from "../../trace/standing";
@@ -26,10 +26,11 @@ export function useBeside(trace: Trace, revision: string) {
     ),
   );
   return {
-    graph: useMemo(
-      () => (graph.value ? graphFrom(graph.value) : EMPTY_GRAPH),
-      [graph.value],
-    ),
+    /** null until it is known. */
+    graph: useMemo((): Graph | null => {
+      if (graph.value) return graphFrom(graph.value);
+      return graph.error ? EMPTY_GRAPH : null;
+    }, [graph.value, graph.error]),
     kinds: useMemo(() => around.value && new Kinds(around.value), [around.value]),
     findings: (doctor.value?.Findings ?? []).filter(({ Code }) => Code !== "TraceIsWell"),
     links: links.value,

@@ -2,7 +2,7 @@
 import type { Part, Trace } from "../../../trace/part";
 import { referenceOf, thrownBy, type Recorded } from "../../../trace/exceptions";
 import type { WireException } from "../../../wire";
-import { Nothing } from "./Pairs";
+import { Nothing, plain } from "./Pairs";
 
 interface Props {
   trace: Trace;
@@ -102,10 +102,10 @@ function Stack({ stack }: { stack: WireException["stack"] }) {
     <ol>
       {stack.map((frame, index) => (
         <li key={index}>
-          <code>{frame.label ?? "?"}</code>
+          <code>{plain(frame?.label ?? "?")}</code>
           <span className="faint">
-            {frame.path ?? "?"}
-            {frame.line === undefined ? "" : `:${frame.line}`}
+            {plain(frame?.path ?? "?")}
+            {frame?.line === undefined ? "" : `:${plain(frame.line)}`}
           </span>
         </li>
       ))}

@@ -3,15 +3,20 @@ import { duration, share, timestamp } from "../../../format";
 import type { CriticalPath } from "../../../trace/criticalPath";
 import { ancestors, type Part, type Trace } from "../../../trace/part";
 import type { Kinds } from "../../../trace/standing";
+import { formatRoute } from "../../../route";
+import type { WireLink } from "../../../wire";
 import { PartStatus } from "../PartStatus";
 import { Among } from "./Among";
 import { Nothing, Pairs, Section } from "./Pairs";
+
+type Fact = [string, ReactNode];
 
 interface Props {
   trace: Trace;
   part: Part;
   path: CriticalPath;
   kinds: Kinds | null;
+  onZoom: () => void;
   onSelect: (part: Part) => void;
 }
 
@@ -29,7 +34,7 @@ export function Overview(props: Props) {
   );
 }
 
-function figures({ trace, part, path }: Props): [string, ReactNode][] {
+function figures({ trace, part, path, onZoom }: Props): Fact[] {
   const whole = trace.end - trace.start;
   const waited = path.seconds.get(part.id) ?? 0;
   return [
@@ -47,13 +52,21 @@ function figures({ trace, part, path }: Props): [string, ReactNode][] {
         ? `${duration(waited)} (${share(waited, path.total)} of the response time)`
         : "not on it",
     ],
-    ["Begins", `${duration(part.start - trace.start)} into the trace`],
+    [
+      "Begins",
+      <span key="begins">
+        {duration(part.start - trace.start)} into the trace ·{" "}
+        <button type="button" className="link" onClick={onZoom}>
+          Zoom to it
+        </button>
+      </span>,
+    ],
     ["Start time", timestamp(part.start)],
     ["End time", part.end === null ? "–" : timestamp(part.end)],
   ];
 }
 
-function identity({ part, onSelect }: Props): [string, ReactNode][] {
+function identity({ part, onSelect }: Props): Fact[] {
   const { document, parent } = part;
   const given: [string, string | undefined][] = [
     ["Origin", document.origin],
@@ -64,10 +77,28 @@ function identity({ part, onSelect }: Props): [string, ReactNode][] {
     ["Id", <code key="id">{document.id}</code>],
     ["Called by", parent ? <Chain part={part} onSelect={onSelect} /> : "–"],
     ...given.filter((pair): pair is [string, string] => Boolean(pair[1])),
-    ...(part.inferred
-      ? [["Inferred", "from its caller's subsegment"] as [string, ReactNode]]
+    ...(document.links?.length
+      ? [["Linked with", <Links key="links" links={document.links} />] as Fact]
       : []),
+    ...(part.inferred ? [["Inferred", "from its caller's subsegment"] as Fact] : []),
   ];
+}
+
+/** The traces that it took something up from. */
+function Links({ links }: { links: WireLink[] }) {
+  const traces = [...new Set(links.map(({ trace_id }) => trace_id))];
+  return (
+    <span className="lines">
+      {traces.map(
+        (id) =>
+          id && (
+            <a key={id} href={formatRoute({ page: "trace", id, segment: null })}>
+              {id}
+            </a>
+          ),
+      )}
+    </span>
+  );
 }
 
 /** The nearest callers, each of them a way up. */

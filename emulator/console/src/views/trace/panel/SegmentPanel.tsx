@@ -11,7 +11,7 @@ import type { Kinds } from "../../../trace/standing";
 import { Annotations } from "./Annotations";
 import { Exceptions } from "./Exceptions";
 import { Overview } from "./Overview";
-import { Nothing, Pairs } from "./Pairs";
+import { Pairs } from "./Pairs";
 import { Resources } from "./Resources";
 
 interface Props {
@@ -21,6 +21,8 @@ interface Props {
   kinds: Kinds | null;
   tab: string;
   onTab: (tab: string) => void;
+  /** Zooms in on the part's time. */
+  onZoom: () => void;
   onSelect: (part: Part) => void;
   onClose: () => void;
 }
@@ -62,6 +64,7 @@ function subtitle({ kind, type, inferred, name, node }: Part): string {
   return inferred && name !== node ? `${what} · ${name}` : what;
 }
 
+/** What a part says nothing about has no tab, but for what one may miss. */
 function tabsFor(props: Props): Tab[] {
   const { trace, part, onSelect } = props;
   const overview = {
@@ -84,20 +87,24 @@ function tabsFor(props: Props): Tab[] {
       label: counted("Annotations", annotations.length),
       content: <Annotations pairs={annotations} />,
     },
-    {
-      id: "metadata",
-      label: "Metadata",
-      content: document.metadata ? (
-        <Copyable label="metadata" text={pretty(document.metadata)} />
-      ) : (
-        <Nothing>No metadata.</Nothing>
-      ),
-    },
-    {
-      id: "exceptions",
-      label: counted("Exceptions", thrownBy(part, trace).length),
-      content: <Exceptions trace={trace} part={part} onSelect={onSelect} />,
-    },
+    ...(document.metadata
+      ? [
+          {
+            id: "metadata",
+            label: "Metadata",
+            content: <Copyable label="metadata" text={pretty(document.metadata)} />,
+          },
+        ]
+      : []),
+    ...(document.cause
+      ? [
+          {
+            id: "exceptions",
+            label: counted("Exceptions", thrownBy(part, trace).length),
+            content: <Exceptions trace={trace} part={part} onSelect={onSelect} />,
+          },
+        ]
+      : []),
     ...(document.sql
       ? [
           {
@@ -116,7 +123,7 @@ function tabsFor(props: Props): Tab[] {
 }
 
 function counted(label: string, amount: number): string {
-  return amount === 0 ? label : `${label} (${amount})`;
+  return amount === 0 ? label : `${label} ${amount}`;
 }
 
 function pretty(value: unknown): string {

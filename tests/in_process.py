@@ -12,6 +12,7 @@ from xray_local.api.exploring import Exploring
 from xray_local.api.graph import graph_route
 from xray_local.api.rim import XRayRim, application
 from xray_local.api.scan import Scans
+from xray_local.api.trace_page import TracePage
 from xray_local.clock import ManualClock
 from xray_local.ingest.counters import Counters, Counts
 from xray_local.ingest.rejections import RejectionLog
@@ -60,6 +61,7 @@ class InProcess:
                 *Scans(self.backend).routes(),
                 *Exploring(self.backend).routes(),
                 graph_route(self.backend),
+                *TracePage(self.backend).routes(),
                 *console_routes(extras),
             ],
         )

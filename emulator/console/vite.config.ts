@@ -21,7 +21,8 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "^/(ServiceGraph|TraceSummaries|Traces|TraceGraph|Groups|api/.*)$": server,
+      "^/(ServiceGraph|TraceSummaries|Traces|TraceGraph|TraceSegments|Groups|InsightSummaries|api/.*)$":
+        server,
     },
   },
   test: { include: ["tests/**/*.test.ts"] },

@@ -19,6 +19,7 @@ from xray_local.api.exploring import Exploring
 from xray_local.api.graph import graph_route
 from xray_local.api.rim import XRayRim, application
 from xray_local.api.scan import Scans
+from xray_local.api.trace_page import TracePage
 from xray_local.clock import Clock, SystemClock
 from xray_local.config import Config
 from xray_local.errors import ConfigError
@@ -104,6 +105,7 @@ class App:
                 graph_route(backend),
                 *Exploring(backend).routes(),
                 *Scans(backend).routes(),
+                *TracePage(backend).routes(),
                 *console_routes(extras),
             ],
         )

@@ -6,6 +6,7 @@ import { TopBar } from "./parts/TopBar";
 import { useAnswer } from "./query";
 import { useRoute, type Route } from "./route";
 import { useTheme } from "./theme";
+import { useZone } from "./zone";
 import { MapPage } from "./views/map/MapPage";
 
 const TracesPage = lazy(() => import("./views/traces/TracesPage"));
@@ -19,6 +20,7 @@ const SETTLED_MS = 30_000;
 export function App() {
   const route = useRoute();
   const [theme, toggleTheme] = useTheme();
+  useZone(); // every page has times
   const [settled, setSettled] = useState(false);
   const status = useAnswer("status", api.status, {
     every: settled ? SETTLED_MS : WAITING_MS,

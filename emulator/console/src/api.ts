@@ -2,14 +2,18 @@
 import type {
   WireBreakdown,
   WireCompletions,
-  WireError,
   WireGroups,
   WireRanking,
   WireInsightSummaries,
+  WireArrival,
+  WireDoctor,
+  WireError,
+  WireLinkedTraces,
   WireServiceGraph,
   WireStatus,
   WireTraces,
   WireTraceSummaries,
+  WireUnprocessed,
 } from "./wire";
 import type { Window } from "./range";
 
@@ -94,6 +98,29 @@ export function ranking(
   return read<WireRanking>(
     "api/ranking",
     { ...asked(question), ...direction, after },
+    signal,
+  );
+}
+
+/** The trace's documents as they came; X-Ray Local's own, as the two below. */
+export function arrival(id: string, signal: AbortSignal) {
+  return request<WireArrival>(`api/trace?trace_id=${encodeURIComponent(id)}`, { signal });
+}
+
+export function linkedTraces(id: string, signal: AbortSignal) {
+  return request<WireLinkedTraces>(`api/links?trace_id=${encodeURIComponent(id)}`, {
+    signal,
+  });
+}
+
+export function doctor(id: string, signal: AbortSignal) {
+  return request<WireDoctor>(`api/doctor?trace_id=${encodeURIComponent(id)}`, { signal });
+}
+
+export function putTraceSegments(documents: readonly string[], signal: AbortSignal) {
+  return post<WireUnprocessed>(
+    "TraceSegments",
+    { TraceSegmentDocuments: documents },
     signal,
   );
 }

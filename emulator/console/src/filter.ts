@@ -58,6 +58,21 @@ function braces(selection: Selection): string {
   return given.length === 0 ? "" : ` { ${given.join(" AND ")} }`;
 }
 
+/**
+ * `annotation[handler] = "adjective-4"`; null for what no expression can name: a key
+ * with other characters, a value that is no scalar.
+ */
+export function annotationFilter(key: string, value: unknown): string | null {
+  if (!/^[A-Za-z0-9_.]+$/.test(key)) return null;
+  const literal =
+    typeof value === "string"
+      ? quote(value)
+      : typeof value === "number" || typeof value === "boolean"
+        ? String(value)
+        : null;
+  return literal === null ? null : `annotation[${key}] = ${literal}`;
+}
+
 /** The expression with the characters at fault replaced by the server's suggestion. */
 export function corrected(
   expression: string,

@@ -17,15 +17,33 @@ export type Route =
       search: string;
     } & MapChoices)
   | { page: "traces"; range: Range; filter: string; view?: TracesView }
-  | { page: "trace"; id: string; segment: string | null };
+  | TraceRoute;
+
+export interface TraceRoute {
+  page: "trace";
+  id: string;
+  /** The part that the panel shows, and which of its tabs. */
+  segment: string | null;
+  tab?: string;
+  raw?: boolean;
+  search?: string;
+  /** "path" or "failed": no more than these of its parts. */
+  only?: string;
+}
 
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = splitOnce(hash.replace(/^#\/?/, ""), "?");
   const params = new URLSearchParams(query);
   const range = parseRange(params.get("timeRange"));
-  const [page, id] = path.split("/");
+  const [page, id, view] = path.split("/");
   if (page === "traces" && id) {
-    return { page: "trace", id: safeDecode(id), segment: params.get("segment") };
+    return {
+      page: "trace",
+      id: safeDecode(id),
+      segment: params.get("segment"),
+      ...(view === "raw" && { raw: true }),
+      ...given(params, "tab", "search", "only"),
+    };
   }
   if (page === "traces") {
     const view = parseView(params);
@@ -59,7 +77,12 @@ export function formatRoute(route: Route): string {
         ...viewParams(route.view),
       })}`;
     case "trace":
-      return `#/traces/${encodeURIComponent(route.id)}${query({ segment: route.segment })}`;
+      return `#/traces/${encodeURIComponent(route.id)}${route.raw ? "/raw" : ""}${query({
+        segment: route.segment,
+        tab: route.tab ?? null,
+        search: route.search ?? null,
+        only: route.only ?? null,
+      })}`;
   }
 }
 
@@ -98,6 +121,14 @@ export function navigate(route: Route, { replace = false } = {}): void {
 function subscribe(changed: () => void): () => void {
   window.addEventListener("hashchange", changed);
   return () => window.removeEventListener("hashchange", changed);
+}
+
+function given<Name extends string>(params: URLSearchParams, ...names: Name[]) {
+  const pairs = names.flatMap((name) => {
+    const value = params.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  return Object.fromEntries(pairs) as Partial<Record<Name, string>>;
 }
 
 function query(params: Record<string, string | null>): string {

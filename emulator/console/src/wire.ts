@@ -204,6 +204,49 @@ export interface WireStatus {
   };
 }
 
+/** One trace as it came: `GET /api/trace`. */
+export interface WireArrival {
+  TraceId: string;
+  Bytes: number;
+  MostBytes: number;
+  Documents: { At: number; Document: string }[];
+  Orphans: { Id: string; Document: string }[];
+}
+
+export interface WireLinkedTrace {
+  TraceId: string;
+  StartTime: number | null;
+  Duration: number | null;
+  EntryPoint: WireServiceId | null;
+}
+
+/** `Count` is of all; the newest are told one by one. */
+export interface WireLinkedSide {
+  Count: number;
+  Traces: WireLinkedTrace[];
+}
+
+/** `GET /api/links`: what caused a trace, and what it caused. */
+export interface WireLinkedTraces {
+  Causes: WireLinkedSide;
+  Effects: WireLinkedSide;
+}
+
+export interface WireFinding {
+  Code: string;
+  Severity: "Problem" | "Warning" | "Note";
+  Text: string;
+}
+
+export interface WireDoctor {
+  Findings: WireFinding[];
+}
+
+export interface WireUnprocessed {
+  UnprocessedTraceSegments?:
+    { Id?: string | null; ErrorCode?: string | null; Message?: string | null }[] | null;
+}
+
 /** A segment document, which keeps the spelling of its sender. */
 export interface WireDocument {
   id: string;
@@ -228,10 +271,18 @@ export interface WireDocument {
   aws?: Record<string, unknown>;
   service?: Record<string, unknown>;
   sql?: Record<string, unknown>;
+  resource_arn?: string;
+  links?: WireLink[];
   annotations?: Record<string, unknown>;
   metadata?: Record<string, unknown>;
   cause?: string | WireCause;
   subsegments?: WireDocument[];
+}
+
+export interface WireLink {
+  trace_id?: string;
+  id?: string;
+  attributes?: Record<string, unknown>;
 }
 
 export interface WireCause {
@@ -246,6 +297,8 @@ export interface WireException {
   message?: string;
   remote?: boolean;
   truncated?: number;
+  skipped?: number;
   cause?: string;
-  stack?: { path?: string; line?: number; label?: string }[];
+  /** The API hands frames on as they were sent. */
+  stack?: ({ path?: unknown; line?: unknown; label?: unknown } | null)[];
 }

@@ -56,6 +56,15 @@ describe("routes", () => {
       id: "1-58406520-a006649127e371903a2de979",
       segment: "70de5b6f19ff9a0a",
     },
+    {
+      page: "trace",
+      id: "1-58406520-a006649127e371903a2de979",
+      segment: null,
+      raw: true,
+      tab: "sql",
+      search: "a&b /?#",
+      only: "path",
+    },
   ])("survive the way into the address bar and back: %o", (route) => {
     expect(parseRoute(formatRoute(route))).toEqual(route);
   });

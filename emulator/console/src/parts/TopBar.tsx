@@ -3,6 +3,7 @@ import { DEFAULT_RANGE } from "../range";
 import { formatRoute, type Route } from "../route";
 import type { Theme } from "../theme";
 import { MoonIcon, SunIcon } from "./icons";
+import { ZoneSwitch } from "./ZoneSwitch";
 
 interface Props {
   route: Route;
@@ -38,6 +39,7 @@ export function TopBar({ route, theme, onToggleTheme, status }: Props) {
           <span className="faint"> · {status.Region}</span>
         </span>
       )}
+      <ZoneSwitch />
       <button
         type="button"
         className="icon-button"

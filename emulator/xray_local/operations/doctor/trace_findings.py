@@ -95,7 +95,7 @@ class Orphans(Finding):
         hidden = (
             "so the trace is in no list and no graph"
             if self.alone
-            else "so they are not shown"
+            else "so BatchGetTraces leaves them out"
         )
         return (
             f"{counted(len(self.names), 'subsegment')} came without a parent "

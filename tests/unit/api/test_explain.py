@@ -52,7 +52,7 @@ def test_it_tells_the_way_and_what_is_read(xray: InProcess) -> None:
         "\n"
         "10 traces in the window\n"
         '  3 looked up by the index, for user BEGINSWITH "al"\n'
-        "  1 summaries opened and judged\n"
+        "  1 summary opened and judged\n"
         "\n"
         "all of\n"
         '├ role    user BEGINSWITH "al" (2 of 4 roles)\n'

@@ -27,6 +27,19 @@ GC_THRESHOLDS = (100_000, 20, 100)
 usual thresholds are met takes a fifth of the time in which they are stored."""
 
 
+_OPTIONS = (
+    "host",
+    "port",
+    "data",
+    "sampling",
+    "relaxed",
+    "notify",
+    "workers",
+    "log_level",
+)
+"""Those that are settings, too."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status 0 when all is well, 1 if the doctor found a problem, 2 for a wrong
     setting or expression."""
@@ -137,6 +150,11 @@ def _parser() -> argparse.ArgumentParser:
         help="windows of any length, where X-Ray allows 6 or 24 hours",
     )
     serve.add_argument(
+        "--notify",
+        metavar="URL",
+        help="post changes of insights there, for groups that have notifications on",
+    )
+    serve.add_argument(
         "--workers",
         help="processes that help when many segments arrive; 0: none, auto (default): "
         "one fewer than processors, at most 2",
@@ -195,15 +213,7 @@ def _config(parsed: argparse.Namespace) -> Config:
     """Settings from the environment, overridden by the command's options."""
     options = {
         f"XRAY_LOCAL_{name.upper()}": str(value)
-        for name in (
-            "host",
-            "port",
-            "data",
-            "sampling",
-            "relaxed",
-            "workers",
-            "log_level",
-        )
+        for name in _OPTIONS
         if (value := getattr(parsed, name)) is not None
     }
     config = Config.from_env(overrides=options)

@@ -4,17 +4,19 @@
  * here after the host is changed.
  */
 import { useSyncExternalStore } from "react";
+import { mapParams, readMapParams, type MapChoices } from "./mapRoute";
 import { formatRange, parseRange, type Range } from "./range";
+import { parseView, viewParams, type TracesView } from "./views/traces/view";
 
 export type Route =
-  | {
+  | ({
       page: "map";
       range: Range;
       node: string | null;
       type: string | null;
       search: string;
-    }
-  | { page: "traces"; range: Range; filter: string }
+    } & MapChoices)
+  | { page: "traces"; range: Range; filter: string; view?: TracesView }
   | { page: "trace"; id: string; segment: string | null };
 
 export function parseRoute(hash: string): Route {
@@ -26,7 +28,9 @@ export function parseRoute(hash: string): Route {
     return { page: "trace", id: safeDecode(id), segment: params.get("segment") };
   }
   if (page === "traces") {
-    return { page: "traces", range, filter: params.get("filter") ?? "" };
+    const view = parseView(params);
+    const filter = params.get("filter") ?? "";
+    return { page: "traces", range, filter, ...(view && { view }) };
   }
   return {
     page: "map",
@@ -34,6 +38,7 @@ export function parseRoute(hash: string): Route {
     node: params.get("node"),
     type: params.get("type"),
     search: params.get("search") ?? "",
+    ...readMapParams(params),
   };
 }
 
@@ -45,11 +50,13 @@ export function formatRoute(route: Route): string {
         node: route.node,
         type: route.type,
         search: route.search,
+        ...mapParams(route),
       })}`;
     case "traces":
       return `#/traces${query({
         timeRange: formatRange(route.range),
         filter: route.filter,
+        ...viewParams(route.view),
       })}`;
     case "trace":
       return `#/traces/${encodeURIComponent(route.id)}${query({ segment: route.segment })}`;

@@ -24,6 +24,8 @@ from xray_local.operations.explain import Branch, Explanation, explain
 
 Json = dict[str, Any]
 
+PARAMETERS = {"expression", "start", "end", "by"}
+
 _JOINERS = {"AllOf": "all of", "OneOf": "one of"}
 _NO_PARTS = {"AllOf": "every trace", "OneOf": "no trace"}
 _LEAVES = {"Role": "role", "NoRole": "no role", "Column": "column"}

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from xray_local.graph.graph import Graph
+from xray_local.graph.series import Minute
 from xray_local.model.names import Names
 from xray_local.model.position import Position
 from xray_local.model.segment import Received
-from xray_local.model.summary import Summary
+from xray_local.model.summary import Summary, TraceLink
 from xray_local.model.window import Window
 from xray_local.query.plan import Plan, RoleTest
 
@@ -103,7 +104,16 @@ class Reader(Protocol):
         """All documents of a trace in arrival order; empty for an unknown id."""
         ...
 
-    def summary(self, trace_id: str) -> Summary | None: ...
+    def summary(self, trace_id: str) -> Summary | None:
+        """A trace in brief; like every summary here, its links have their senders."""
+        ...
+
+    def links_to(self, trace_id: str) -> Sequence[TraceLink]:
+        """The links that name a trace, whether it is known or not.
+
+        Those of the newest traces come first, by (start, trace id) descending.
+        """
+        ...
 
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         """The traces of the plan, newest first, by (moment, trace id) descending.
@@ -123,6 +133,13 @@ class Reader(Protocol):
 
     def graph(self, window: Window, selection: Selection | None = None) -> Graph:
         """The graph of the traces whose start lies in the window; all without a selection."""
+        ...
+
+    def received(self, window: Window) -> Iterator[Minute]:
+        """The minutes of receipt in the window in which any trace came, newest first.
+
+        Of visible traces, by their last update. The window begins and ends with a minute.
+        """
         ...
 
     def names(self) -> Names:

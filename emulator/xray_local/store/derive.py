@@ -15,6 +15,7 @@ from xray_local.model.summary import Summary
 from xray_local.model.trace import assemble
 from xray_local.store.lexicon import Lexicon
 from xray_local.store.matching import is_visible
+from xray_local.store.moved import Moved, count_moved
 from xray_local.store.packing import Parts, pack_summary, received_of
 from xray_local.store.rollup import minute_of
 from xray_local.store.rows import Row, trace_row
@@ -32,7 +33,9 @@ class Task(NamedTuple):
 
 class Derivation(NamedTuple):
     """Rows for the derived tables, how each trace is spelt, by which words, and what to
-    add to each minute's graph. `names` only if they were asked for.
+    add to each minute's graph, and to what moved. `names` only if they were asked for.
+    `holders` are the summaries that have links, by their keys: what those lead to, only
+    other traces can tell.
     """
 
     traces: list[Row]
@@ -40,6 +43,8 @@ class Derivation(NamedTuple):
     spelt: list[Spelt]
     words: list[Word]
     graphs: dict[int, Graph]
+    moved: dict[int, Moved]
+    holders: dict[int, Summary]
     names: Names | None
 
 
@@ -52,7 +57,7 @@ def derive(
 ) -> Derivation:
     """Of traces that the derived tables do not have yet."""
     speller = Speller(loose)
-    derivation = Derivation([], [], [], speller.words, {}, None)
+    derivation = Derivation([], [], [], speller.words, {}, {}, {}, None)
     lexicon = Lexicon()
     for task in tasks:
         summary = derive_one(task.trace_id, task.documents)
@@ -63,6 +68,9 @@ def derive(
         if is_visible(summary):
             minute = minute_of(summary.start)
             derivation.graphs.setdefault(minute, Graph()).add(summary)
+            count_moved(summary, derivation.moved)
+        if summary.links:
+            derivation.holders[task.key] = summary
         if named:
             lexicon.note(summary)
     return derivation._replace(names=lexicon.names()) if named else derivation

@@ -11,24 +11,26 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent import futures
 from contextlib import contextmanager
 from pathlib import Path
 
 from xray_local.clock import Clock
 from xray_local.graph.graph import Graph
+from xray_local.graph.series import Minute
 from xray_local.model.names import Names
 from xray_local.model.position import Position
 from xray_local.model.segment import Received
-from xray_local.model.summary import Summary
+from xray_local.model.summary import Summary, TraceLink
 from xray_local.model.window import Window
 from xray_local.query.plan import EVERY_TRACE, Plan
-from xray_local.store import retention, schema, settings
+from xray_local.store import moved, retention, schema, settings
 from xray_local.store.base import Contents, Limits, Reading, Selection
 from xray_local.store.cast import KnownRoles
 from xray_local.store.graphs import GraphReader
 from xray_local.store.lexicon import Lexicon
+from xray_local.store.links import links_to
 from xray_local.store.listing import count_query, list_summaries, reading_of
 from xray_local.store.mentions import Mentions
 from xray_local.store.open_traces import OpenTrace, OpenTraces
@@ -124,7 +126,7 @@ class SqliteStore:
             self._settler.hand_out(ripe)
         self._settle([trace for trace in ripe if not trace.in_hand])
         with self._lock:
-            self._settler.keep_hour(now)
+            self._settler.keep_sum(now)
 
     def prune(self, now: float) -> int:
         self._settle_all()
@@ -155,17 +157,17 @@ class SqliteStore:
             return received_of(read_parts(reader, trace_id))
 
     def summary(self, trace_id: str) -> Summary | None:
-        with self._lock:
-            changed = self._open.changed(trace_id)
-            if changed is not None:
-                self._settle_step([changed])
+        self._settle_some([trace_id])
+        found = self._summary(trace_id)
+        if found is None or not found.links:
+            return found
+        self._settle_some(link.linked_trace_id for link in found.links)
+        return self._summary(trace_id)
+
+    def links_to(self, trace_id: str) -> Sequence[TraceLink]:
+        self._settle_all()
         with self._reading() as reader:
-            row = reader.execute(
-                "SELECT summary FROM traces JOIN summaries USING (key)"
-                " WHERE trace_id = ?",
-                (trace_id,),
-            ).fetchone()
-        return unpack_summary(row[0]) if row else None
+            return links_to(reader, trace_id)
 
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         self._settle_all()
@@ -186,6 +188,16 @@ class SqliteStore:
         self._settle_all()
         with self._reading() as reader:
             return self._graphs.graph(reader, window, selection)
+
+    def received(self, window: Window) -> Iterator[Minute]:
+        self._settle_all()
+        while True:
+            with self._reading() as reader:
+                minute = moved.received(reader, window)
+            if minute is None:
+                return
+            yield minute
+            window = Window(window.start, minute.start)
 
     def names(self) -> Names:
         self._settle_all()
@@ -224,6 +236,20 @@ class SqliteStore:
             settings.write(
                 self._writer, name, change(settings.read(self._writer, name))
             )
+
+    def _summary(self, trace_id: str) -> Summary | None:
+        with self._reading() as reader:
+            row = reader.execute(
+                "SELECT summary FROM traces JOIN summaries USING (key)"
+                " WHERE trace_id = ?",
+                (trace_id,),
+            ).fetchone()
+        return unpack_summary(row[0]) if row else None
+
+    def _settle_some(self, trace_ids: Iterable[str]) -> None:
+        with self._lock:
+            changed = map(self._open.changed, dict.fromkeys(trace_ids))
+            self._settle_step([trace for trace in changed if trace is not None])
 
     def _settle_all(self) -> None:
         with self._lock:
@@ -264,11 +290,10 @@ class SqliteStore:
             doomed = self._doomed(now)
             if not doomed:
                 return 0
-            removed = retention.remove(
-                self._writer, self._settler.rollups, self._settler.mentions, doomed
-            )
             for trace in doomed:
                 self._open.drop(trace.trace_id)
+            self._settler.remove(doomed)
+            removed = sum(trace.documents for trace in doomed)
             self._pruned += removed
             return removed
 

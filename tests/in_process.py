@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 from starlette.applications import Starlette
+from xray_local.api.additions import Additions
 from xray_local.api.advice import Advice
 from xray_local.api.console import About
 from xray_local.api.rim import XRayRim, application
@@ -51,7 +52,11 @@ class InProcess:
         advice = Advice(
             about, self.backend, lambda: self.counters.snapshot(0), self.rejections
         )
-        self.application: Starlette = application(rim, [*advice.routes()])
+        self.application: Starlette = application(
+            rim,
+            [*advice.routes()],
+            posted=Additions(self.backend, self.counters).routes(),
+        )
 
     def submit(
         self, batch: Sequence[Received], rejected: Sequence[str] = ()

@@ -12,6 +12,7 @@ from functools import partial
 import uvicorn
 
 from xray_local import __version__
+from xray_local.api.additions import Additions
 from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
 from xray_local.api.rim import XRayRim, application
@@ -65,6 +66,7 @@ class App:
             account=config.account,
             region=config.region,
             relaxed=config.relaxed,
+            retention_seconds=config.retention_hours * 3600,
         )
         self._insights = Periodic(
             "insights", partial(look_at_new_minutes, backend), seconds=INSIGHTS_SECONDS
@@ -75,6 +77,7 @@ class App:
         self._asgi = application(
             XRayRim(backend, self.counters, rejections),
             [*advice.routes(), *console_routes(extras)],
+            posted=Additions(backend, self.counters).routes(),
         )
 
     def _about(self, clock: Clock) -> About:

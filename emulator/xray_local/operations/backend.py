@@ -29,7 +29,10 @@ class Intake(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """`relaxed` lifts the limits of the service that only get in the way locally."""
+    """`relaxed` lifts the limits of the service that only get in the way locally.
+
+    `retention_seconds` is how long a trace is kept, and what is told beside traces.
+    """
 
     store: Reader
     settings: Settings
@@ -39,6 +42,7 @@ class Backend:
     account: str
     region: str
     relaxed: bool = False
+    retention_seconds: float = 30 * 24 * 3600
 
     @property
     def arns(self) -> Arns:

@@ -4,6 +4,7 @@
  * here after the host is changed.
  */
 import { useSyncExternalStore } from "react";
+import { formatPlace, parsePlace, type Place } from "./places";
 import { formatRange, parseRange, type Range } from "./range";
 
 export type Route =
@@ -15,7 +16,8 @@ export type Route =
       search: string;
     }
   | { page: "traces"; range: Range; filter: string }
-  | { page: "trace"; id: string; segment: string | null };
+  | { page: "trace"; id: string; segment: string | null }
+  | Place;
 
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = splitOnce(hash.replace(/^#\/?/, ""), "?");
@@ -28,6 +30,8 @@ export function parseRoute(hash: string): Route {
   if (page === "traces") {
     return { page: "traces", range, filter: params.get("filter") ?? "" };
   }
+  const place = parsePlace(path, params);
+  if (place) return place;
   return {
     page: "map",
     range,
@@ -53,6 +57,10 @@ export function formatRoute(route: Route): string {
       })}`;
     case "trace":
       return `#/traces/${encodeURIComponent(route.id)}${query({ segment: route.segment })}`;
+    default: {
+      const [path, params] = formatPlace(route);
+      return `#/${path}${query(params)}`;
+    }
   }
 }
 

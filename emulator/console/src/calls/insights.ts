@@ -223,6 +223,14 @@ export function selector({ name, type }: ServiceName): string {
     : `service(id(${named}))`;
 }
 
+/** What it is, which its latest event need not say. */
+export function headline({ category, rootCause, end }: Insight): string {
+  const [has, takes] = end === null ? ["has", "takes"] : ["had", "took"];
+  return category === "FAULT"
+    ? `${rootCause.name} ${has} more faults than usual`
+    : `${rootCause.name} ${takes} longer than usual`;
+}
+
 /** The traces that an insight is about. */
 export function tracesOf(insight: Insight, service: ServiceName): string {
   const failing = insight.category === "FAULT" ? " { fault }" : "";

@@ -77,7 +77,10 @@ export function TimeChart({
     ...lines.flatMap(({ points }) => points.map(({ value }) => value)),
     ...band.map(({ high }) => high),
   );
-  const scale = ticks(highest, 3);
+  // There is no half of a request.
+  const scale = ticks(highest, 4).filter(
+    (value) => format !== count || Number.isInteger(value),
+  );
   const most = Math.max(highest, scale.at(-1) ?? 0) * 1.02;
   const span = Math.max(window.end - window.start, 1);
   const x = (at: number) => LEFT + ((at - window.start) / span) * plot.width;
@@ -108,18 +111,27 @@ export function TimeChart({
               </text>
             ))}
           </g>
-          {band.map((each) => (
-            <rect
-              key={each.at}
-              className="usual"
-              {...across(each)}
-              y={y(each.high)}
-              height={Math.max(y(each.low) - y(each.high), 2)}
-            />
-          ))}
           {bars.map((bar) => (
             <Stack key={bar.at} bar={bar} place={across(bar)} y={y} top={TOP} />
           ))}
+          {band.map((each) => {
+            const place = across(each);
+            return (
+              <g key={each.at} className="usual">
+                <rect
+                  {...place}
+                  y={y(each.high)}
+                  height={Math.max(y(each.low) - y(each.high), 2)}
+                />
+                <line
+                  x1={place.x}
+                  x2={place.x + place.width}
+                  y1={y(each.high)}
+                  y2={y(each.high)}
+                />
+              </g>
+            );
+          })}
           {lines.map(({ kind, points }) => (
             <polyline
               key={kind}

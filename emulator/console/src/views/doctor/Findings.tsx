@@ -3,6 +3,7 @@ import StatusIndicator, {
   type StatusIndicatorProps,
 } from "@cloudscape-design/components/status-indicator";
 import type { Finding, Severity } from "../../calls/doctor";
+import { PLACES } from "../../places";
 import { formatRoute } from "../../route";
 
 const SIGNS: Record<Severity, StatusIndicatorProps.Type> = {
@@ -25,6 +26,7 @@ export function Findings({ found, trace }: Props) {
       </p>
     );
   }
+  const nothing = found.some(({ code }) => code === "NothingReceived");
   const missing = found.some(({ code }) => code === "TraceUnknown");
   return (
     <>
@@ -38,6 +40,11 @@ export function Findings({ found, trace }: Props) {
           </li>
         ))}
       </ul>
+      {nothing && (
+        <p>
+          <a href={formatRoute(PLACES.start)}>How to send traces here</a>
+        </p>
+      )}
       {trace && !missing && (
         <p>
           <a href={formatRoute({ page: "trace", id: trace, segment: null })}>

@@ -47,8 +47,8 @@ export function GroupFilter({ filter, refusal, onChange }: Props) {
           <Refusal error={error} filter={filter} onChange={onChange} />
         ) : tried.value && !tried.loading ? (
           <span className="faint">
-            {counted(tried.value.TraceSummaries?.length ?? 0, "trace")}
-            {tried.value.NextToken ? " and more" : ""} of the last hour match, of{" "}
+            It matches {counted(tried.value.TraceSummaries?.length ?? 0, "trace")}
+            {tried.value.NextToken ? " and more" : ""} of the last hour, of{" "}
             {count(tried.value.TracesProcessedCount ?? 0)} looked at.
           </span>
         ) : (

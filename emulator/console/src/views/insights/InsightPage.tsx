@@ -1,6 +1,7 @@
 /** One insight: what happened, to whom, when, and the traces that show it. */
 import Spinner from "@cloudscape-design/components/spinner";
 import {
+  headline,
   impactGraph,
   insight,
   insightEvents,
@@ -38,7 +39,7 @@ export default function InsightPage({ id }: { id: string }) {
   return (
     <>
       <div className="toolbar">
-        <h1 className="insight-title">{value?.insight.summary ?? "Insight"}</h1>
+        <h1 className="insight-title">{value ? headline(value.insight) : "Insight"}</h1>
         {value && <StateMark insight={value.insight} />}
         <span className="grow" />
         <a href={formatRoute(PLACES.insights)}>All insights</a>

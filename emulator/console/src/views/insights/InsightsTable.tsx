@@ -1,7 +1,7 @@
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import { useState, type ReactNode } from "react";
-import type { Insight } from "../../calls/insights";
+import { headline, type Insight } from "../../calls/insights";
 import { age, count, duration, share, timestamp } from "../../format";
 import { formatRoute, navigate } from "../../route";
 
@@ -52,9 +52,13 @@ function lasted({ start, end }: Insight): number {
 
 export function StateMark({ insight }: { insight: Insight }) {
   return insight.end === null ? (
-    <StatusIndicator type="error">Active</StatusIndicator>
+    <StatusIndicator type="error" wrapText={false}>
+      Active
+    </StatusIndicator>
   ) : (
-    <StatusIndicator type="success">Closed</StatusIndicator>
+    <StatusIndicator type="success" wrapText={false}>
+      Closed
+    </StatusIndicator>
   );
 }
 
@@ -62,7 +66,7 @@ const COLUMNS: Column[] = [
   {
     id: "state",
     header: "State",
-    width: 100,
+    minWidth: 116,
     sortingField: "end",
     sortingComparator: (a, b) => Number(a.end !== null) - Number(b.end !== null),
     cell: (insight) => <StateMark insight={insight} />,
@@ -72,8 +76,8 @@ const COLUMNS: Column[] = [
     header: "What happened",
     isRowHeader: true,
     minWidth: 230,
-    cell: ({ id, summary }) => (
-      <a href={formatRoute({ page: "insight", id })}>{summary}</a>
+    cell: (insight) => (
+      <a href={formatRoute({ page: "insight", id: insight.id })}>{headline(insight)}</a>
     ),
   },
   {
@@ -99,15 +103,15 @@ const COLUMNS: Column[] = [
   {
     id: "impact",
     header: "Faults of clients",
-    width: 150,
+    minWidth: 130,
     cell: ({ ofClients: { faults, total } }) =>
       total === 0 ? "–" : `${count(faults)}, ${share(faults, total)}`,
   },
-  { id: "group", header: "Group", width: 110, cell: ({ group }) => group },
+  { id: "group", header: "Group", minWidth: 100, cell: ({ group }) => group },
   {
     id: "start",
     header: "Began",
-    width: 210,
+    minWidth: 250,
     sortingField: "start",
     sortingComparator: (a, b) => a.start - b.start,
     cell: ({ start }) => (

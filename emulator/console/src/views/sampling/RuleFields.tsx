@@ -72,6 +72,7 @@ export function RuleFields(props: Props) {
   const field = ({ member, aws, label, hint, number }: Field) => (
     <FormField
       key={member}
+      stretch
       label={label}
       {...(hint ? { constraintText: hint } : {})}
       errorText={number && !isNumber(form[member]) ? "A number" : wrong[aws]}
@@ -89,6 +90,7 @@ export function RuleFields(props: Props) {
       <div className="fields">
         <div className="whole">
           <FormField
+            stretch
             label="Name"
             errorText={wrong["ruleName"]}
             constraintText={
@@ -142,6 +144,7 @@ function More({
   const { attributes } = form;
   return (
     <ExpandableSection
+      className="rule-more"
       headerText="Attributes and boost"
       defaultExpanded={attributes.length > 0 || form.boostRate !== ""}
     >

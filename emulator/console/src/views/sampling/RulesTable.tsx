@@ -113,6 +113,7 @@ function pattern(
   return {
     id: member,
     header,
+    minWidth: member === "path" ? 130 : 84,
     cell: (rule) =>
       rule[member] === "*" ? (
         <span className="faint">*</span>

@@ -5,6 +5,8 @@ import type { Rule, Statistic } from "../../calls/sampling";
 import { count, counted, time } from "../../format";
 import { useMarkers } from "../../parts/Markers";
 import { Legend, TimeChart, type Bar } from "../../parts/TimeChart";
+import { PLACES } from "../../places";
+import { formatRoute } from "../../route";
 import { describeRange, windowOf, type Range } from "../../range";
 
 const EVERY_RULE = { value: "", label: "All rules" };
@@ -49,8 +51,11 @@ export function Trend({ range, statistics, rules }: Props) {
         <div className="chart-room" />
       ) : windows.length === 0 ? (
         <div className="chart-room place-empty">
-          No program reported {describeRange(range)}. Those that poll the rules here do,
-          every ten seconds.
+          <p>
+            No program reported {describeRange(range)}. Those that poll the rules here do,
+            every ten seconds.
+          </p>
+          <a href={formatRoute(PLACES.start)}>How a program sends its traces here</a>
         </div>
       ) : (
         <>

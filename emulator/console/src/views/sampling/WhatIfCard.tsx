@@ -5,6 +5,7 @@ import { count, counted, share, timestamp } from "../../format";
 import { OUTCOMES } from "../../model";
 import { OutcomeMark } from "../../parts/Outcome";
 import { Problem } from "../../parts/Problem";
+import { PLACES } from "../../places";
 import { useAnswer } from "../../query";
 import { describeRange, formatRange, windowOf, type Range } from "../../range";
 import { formatRoute } from "../../route";
@@ -47,7 +48,10 @@ export function WhatIfCard({ range, tried, round }: Props) {
       ) : value === null ? (
         <p className="faint">Looking at the traces…</p>
       ) : value.inForce.traces === 0 ? (
-        <p>No trace was recorded {describeRange(range)}.</p>
+        <p>
+          No trace was recorded {describeRange(range)}.{" "}
+          <a href={formatRoute(PLACES.start)}>How to send some</a>
+        </p>
       ) : (
         <Verdict inForce={value.inForce} changed={value.changed} />
       )}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 
 from xray_local.errors import InvalidRequest
@@ -20,7 +20,7 @@ from xray_local.sampling.rulebook import MAX_CUSTOM_RULES
 from xray_local.sampling.rules import updated
 from xray_local.sampling.what_if import RuleShare, Simulation, simulate
 
-MAX_TRACES = 50_000
+MAX_TRACES = 20_000
 """Looked at, the newest of the window: more would take longer than one waits."""
 
 MAX_LOST = 10
@@ -73,16 +73,74 @@ def what_if(backend: Backend, window: Window, wish: Wish | None) -> WhatIf:
     """Without a wish, of the rules in force. Raises InvalidRequest."""
     check_order(window)
     rules = backend.sampling.rules() if wish is None else _wished(backend, wish)
-    plan = Plan(window, TimeRangeType.TRACE_ID)
-    read = list(islice(backend.store.summaries(plan), MAX_TRACES + 1))
-    summaries = read[:MAX_TRACES]
-    rooted = [(each, root) for each in summaries if (root := root_of(each))]
-    simulation = simulate(rules, (root for _, root in rooted))
-    return replace(
-        _told(rooted, simulation),
-        without_root=len(summaries) - len(rooted),
-        more=len(read) > MAX_TRACES,
+    read = backend.store.summaries(Plan(window, TimeRangeType.TRACE_ID))
+    recorded = [_recorded(each) for each in islice(read, MAX_TRACES)]
+    rooted = [each for each in recorded if each.root is not None]
+    simulation = simulate(rules, (each.root for each in rooted if each.root))
+    lost = [each for each in rooted if each.trace_id not in simulation.kept]
+    failures = [each.trace_id for each in lost if each.outcome is not Outcome.OK]
+    return WhatIf(
+        shares=simulation.shares,
+        traces=len(rooted),
+        without_root=len(recorded) - len(rooted),
+        more=next(read, None) is not None,
+        outcomes=_outcomes(rooted, simulation),
+        lost_services=_lost_services(rooted, simulation),
+        lost_failures=_summaries(backend, failures[:MAX_LOST]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """What a what-if needs to know of a trace: summaries of all would fill the memory."""
+
+    trace_id: str
+    root: Root | None
+    outcome: Outcome
+    services: frozenset[ServiceId]
+
+
+def _recorded(summary: Summary) -> _Recorded:
+    flags = summary.flags
+    return _Recorded(
+        trace_id=summary.trace_id,
+        root=root_of(summary),
+        outcome=outcome_of(
+            error=flags.error,
+            throttle=flags.throttle,
+            fault=flags.fault,
+            status=summary.http.status,
+        ),
+        services=frozenset(each.service for each in summary.occurrences),
+    )
+
+
+def _outcomes(
+    recorded: Sequence[_Recorded], simulation: Simulation
+) -> dict[Outcome, Tally]:
+    outcomes = {outcome: Tally() for outcome in Outcome}
+    for each in recorded:
+        outcomes[each.outcome].traces += 1
+        outcomes[each.outcome].kept += each.trace_id in simulation.kept
+    return outcomes
+
+
+def _lost_services(
+    recorded: Sequence[_Recorded], simulation: Simulation
+) -> list[ServiceId]:
+    """Those that took part most often first."""
+    seen = Counter(service for each in recorded for service in each.services)
+    kept: set[ServiceId] = set()
+    for each in recorded:
+        if each.trace_id in simulation.kept:
+            kept |= each.services
+    return [service for service, _ in seen.most_common() if service not in kept]
+
+
+def _summaries(backend: Backend, trace_ids: Sequence[str]) -> list[Summary]:
+    """Of those that are still there."""
+    found = (backend.store.summary(trace_id) for trace_id in trace_ids)
+    return [summary for summary in found if summary is not None]
 
 
 def _wished(backend: Backend, wish: Wish) -> list[SamplingRule]:
@@ -100,42 +158,3 @@ def _wished(backend: Backend, wish: Wish) -> list[SamplingRule]:
     if wish.default is not None:
         default = updated(default, wish.default, backend.clock.now())
     return [*wish.rules, default]
-
-
-def _told(rooted: Sequence[tuple[Summary, Root]], simulation: Simulation) -> WhatIf:
-    outcomes = {outcome: Tally() for outcome in Outcome}
-    seen: Counter[ServiceId] = Counter()
-    seen_again: set[ServiceId] = set()
-    lost: list[Summary] = []
-    for summary, root in rooted:
-        kept = root.trace_id in simulation.kept
-        outcome = _outcome(summary)
-        outcomes[outcome].traces += 1
-        outcomes[outcome].kept += kept
-        services = {each.service for each in summary.occurrences}
-        seen.update(services)
-        if kept:
-            seen_again |= services
-        elif outcome is not Outcome.OK and len(lost) < MAX_LOST:
-            lost.append(summary)
-    return WhatIf(
-        shares=simulation.shares,
-        traces=len(rooted),
-        without_root=0,
-        more=False,
-        outcomes=outcomes,
-        lost_services=[
-            service for service, _ in seen.most_common() if service not in seen_again
-        ],
-        lost_failures=lost,
-    )
-
-
-def _outcome(summary: Summary) -> Outcome:
-    flags = summary.flags
-    return outcome_of(
-        error=flags.error,
-        throttle=flags.throttle,
-        fault=flags.fault,
-        status=summary.http.status,
-    )

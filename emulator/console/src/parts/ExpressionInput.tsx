@@ -23,7 +23,7 @@ export function ExpressionInput({
   disabled = false,
   onChange,
 }: Props) {
-  const input = useRef<HTMLTextAreaElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const [asked, setAsked] = useState<{ text: string; cursor: number } | null>(null);
   const [found, setFound] = useState<Completions | null>(null);
   const [chosen, setChosen] = useState(-1);
@@ -50,7 +50,7 @@ export function ExpressionInput({
 
   const ask = () => {
     const { value: text, selectionStart } = input.current!;
-    setAsked({ text, cursor: selectionStart });
+    setAsked({ text, cursor: selectionStart ?? text.length });
   };
   const take = (choice: Choice) => {
     if (!found) return;
@@ -71,16 +71,15 @@ export function ExpressionInput({
       setChosen((at) => (at + step + choices.length) % choices.length);
     } else if (open && chosen >= 0 && (key.key === "Enter" || key.key === "Tab")) {
       take(choices[chosen]!);
-    } else if (key.key !== "Enter") {
+    } else {
       return;
     }
     key.preventDefault();
   };
   return (
     <div className="expression-input" onBlur={() => setAsked(null)}>
-      <textarea
+      <input
         ref={input}
-        rows={3}
         value={value}
         disabled={disabled}
         role="combobox"

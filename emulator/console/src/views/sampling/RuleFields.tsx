@@ -87,6 +87,7 @@ export function RuleFields(props: Props) {
   );
   return (
     <>
+      <h2>The rule</h2>
       <div className="fields">
         <div className="whole">
           <FormField

@@ -23,16 +23,19 @@ interface Props {
 
 export function WhatIfCard({ range, tried, round }: Props) {
   const asked = useRested(tried ? JSON.stringify(tried) : "", REST_MS);
-  const answer = useAnswer(`${formatRange(range)} ${round} ${asked}`, async (signal) => {
-    const window = windowOf(range, Date.now() / 1000);
-    const rules = asked ? (JSON.parse(asked) as Rule[]) : null;
-    const [inForce, changed] = await Promise.all([
-      whatIf(window, null, signal),
-      rules && whatIf(window, rules, signal),
-    ]);
-    return { inForce, changed };
-  });
-  const { value, error } = answer;
+  const ask = (rules: Rule[] | null, signal: AbortSignal) =>
+    whatIf(windowOf(range, Date.now() / 1000), rules, signal);
+  const inForce = useAnswer(`${formatRange(range)} ${round}`, (signal) =>
+    ask(null, signal),
+  );
+  const changed = useAnswer(`${formatRange(range)} ${asked}`, async (signal) =>
+    asked ? ask(JSON.parse(asked) as Rule[], signal) : null,
+  );
+  const error = inForce.error ?? changed.error;
+  const retry = () => {
+    inForce.refresh();
+    changed.refresh();
+  };
   return (
     <section className="card what-if" aria-labelledby="what-if">
       <h2 id="what-if">
@@ -44,16 +47,16 @@ export function WhatIfCard({ range, tried, round }: Props) {
         trace id, so that the same rules always keep the same traces.
       </p>
       {error ? (
-        <Problem error={error} onRetry={answer.refresh} />
-      ) : value === null ? (
+        <Problem error={error} onRetry={retry} />
+      ) : inForce.value === null || (tried && changed.value === null) ? (
         <p className="faint">Looking at the traces…</p>
-      ) : value.inForce.traces === 0 ? (
+      ) : inForce.value.traces === 0 ? (
         <p>
           No trace was recorded {describeRange(range)}.{" "}
           <a href={formatRoute(PLACES.start)}>How to send some</a>
         </p>
       ) : (
-        <Verdict inForce={value.inForce} changed={value.changed} />
+        <Verdict inForce={inForce.value} changed={changed.value} />
       )}
     </section>
   );

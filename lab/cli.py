@@ -11,6 +11,7 @@ from lab import (
     containers,
     faults,
     given,
+    markers,
     members,
     packages,
     processes,
@@ -168,17 +169,26 @@ Break a handler with `make fault HANDLER=adjective-4 DELAY=2s`, heal it with `ma
 
 def fault(settings: Config) -> int:
     up_now = members.find(settings.run_dir) or running_compose(settings)
+    before = faults.flags(settings)
     code = faults.run(settings, "set", *said("fault"))
     if code == 0 and not up_now:
         shell.say(
             "The lab is not up: the fault will count from the next `make up`, unless "
             f"`make down` heals it first. {processes.fallen(settings)}".rstrip()
         )
+    elif faults.flags(settings) != before:
+        given_now = given.values("fault", config.environment())
+        markers.tell(settings, "fault-on", markers.of_fault(given_now))
     return code
 
 
 def heal(settings: Config) -> int:
-    return faults.run(settings, "heal", *said("heal"))
+    before = faults.flags(settings)
+    code = faults.run(settings, "heal", *said("heal"))
+    if before and faults.flags(settings) != before:
+        given_now = given.values("heal", config.environment())
+        markers.tell(settings, "fault-off", markers.of_healing(given_now))
+    return code
 
 
 def said(target: str) -> list[str]:

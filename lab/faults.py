@@ -17,6 +17,12 @@ def run(config: Config, verb: str, *settings: str) -> int:
     return shell.show([sys.executable, "-m", "mesh.faultctl", verb, *settings], env=env)
 
 
+def flags(config: Config) -> str:
+    """The flag file's text: another one after a change of faults."""
+    file = config.faults_file
+    return file.read_text(errors="replace") if file.exists() else ""
+
+
 def forget(config: Config) -> bool:
     """The next start begins with every handler healthy; False if they all were."""
     file = config.faults_file

@@ -21,8 +21,8 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "^/(ServiceGraph|TraceSummaries|Traces|TraceGraph|TraceSegments|Groups|InsightSummaries|api/.*)$":
-        server,
+      // X-Ray's operations, and what is added to them.
+      "^/([A-Z][A-Za-z]+|api/.*)$": server,
     },
   },
   test: { include: ["tests/**/*.test.ts"] },

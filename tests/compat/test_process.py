@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from xray_local.api.rim import MAX_BODY_BYTES
+from xray_local.api.bodies import MAX_BODY_BYTES
 
 from tests.processes import RunningXRay, eventually, running_xray_local
 from tests.segments import a_datagram, a_segment

@@ -66,6 +66,13 @@ class Lab:
         }
         return [f"{name}={value}" for name, value in {**ports, **self.settings}.items()]
 
+    def markers(self) -> list[dict[str, str]]:
+        """What X-Ray Local was told that was done, without when."""
+        url = f"http://127.0.0.1:{self.xray}/api/markers"
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            told = json.load(answer)["Markers"]
+        return [{"Kind": each["Kind"], "Text": each["Text"]} for each in told]
+
     def make(self, *words: str, fails: bool = False) -> str:
         """What make printed; an exit code that was not expected fails the test with it."""
         # A make above this one would pass its own settings on through these.

@@ -60,6 +60,7 @@ def test_a_slow_handler_shows_in_the_traces(lab: Lab, break_handler: Break) -> N
     assert eventually(lambda: slow <= lab.found("responsetime > 1.5"))
     assert eventually(lambda: all("adjective-4" in lab.node_names(one) for one in slow))
     assert "adjective-4" in lab.make("faults")
+    assert {"Kind": "fault-on", "Text": "adjective-4: DELAY=2s"} in lab.markers()
 
 
 def test_a_failing_handler_answers_its_status(lab: Lab, break_handler: Break) -> None:

@@ -13,7 +13,7 @@ import pytest
 from botocore.loaders import Loader
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from xray_local.api.rim import MAX_BODY_BYTES
+from xray_local.api.bodies import MAX_BODY_BYTES
 from xray_local.clock import ManualClock
 from xray_local.store.sqlite import SqliteStore
 from xray_local.wire.service_model import Operation, service_model

@@ -7,11 +7,14 @@ import { useAnswer } from "./query";
 import { useRoute, type Route } from "./route";
 import { useTheme } from "./theme";
 import { useZone } from "./zone";
+import { titleOfPlace } from "./places";
 import { MapPage } from "./views/map/MapPage";
+import type { WireStatus } from "./wire";
 
 const TracesPage = lazy(() => import("./views/traces/TracesPage"));
 const TracePage = lazy(() => import("./views/trace/TracePage"));
 const StartPage = lazy(() => import("./views/start/StartPage"));
+const PlacePage = lazy(() => import("./views/PlacePage"));
 
 /** Until the first trace arrives the answer is awaited; then it matters little. */
 const WAITING_MS = 2000;
@@ -47,10 +50,10 @@ export function App() {
             </div>
           }
         >
-          {empty && status.value && route.page !== "trace" ? (
+          {empty && status.value && ["map", "traces"].includes(route.page) ? (
             <StartPage status={status.value} />
           ) : (
-            <Page route={route} newest={status.value?.Store.Newest ?? null} />
+            <Page route={route} status={status.value} />
           )}
         </Suspense>
       </main>
@@ -60,10 +63,12 @@ export function App() {
 
 function titleOf(route: Route): string {
   if (route.page === "map") return route.node ?? "Service map";
-  return route.page === "traces" ? "Traces" : route.id;
+  if (route.page === "traces") return "Traces";
+  return route.page === "trace" ? route.id : titleOfPlace(route);
 }
 
-function Page({ route, newest }: { route: Route; newest: number | null }) {
+function Page({ route, status }: { route: Route; status: WireStatus | null }) {
+  const newest = status?.Store.Newest ?? null;
   switch (route.page) {
     case "map":
       return <MapPage route={route} newest={newest} />;
@@ -71,5 +76,7 @@ function Page({ route, newest }: { route: Route; newest: number | null }) {
       return <TracesPage route={route} newest={newest} />;
     case "trace":
       return <TracePage key={route.id} route={route} />;
+    default:
+      return <PlacePage place={route} status={status} />;
   }
 }

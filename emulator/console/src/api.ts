@@ -174,7 +174,7 @@ function times({ start, end }: Window) {
   return { StartTime: start, EndTime: end };
 }
 
-function post<Answer>(operation: string, body: object, signal: AbortSignal) {
+export function post<Answer>(operation: string, body: object, signal: AbortSignal) {
   return request<Answer>(operation, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -183,7 +183,7 @@ function post<Answer>(operation: string, body: object, signal: AbortSignal) {
   });
 }
 
-async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
+export async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
   let response: Response;
   try {
     response = await fetch(`./${path}`, init);

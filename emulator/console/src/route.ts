@@ -5,6 +5,7 @@
  */
 import { useSyncExternalStore } from "react";
 import { mapParams, readMapParams, type MapChoices } from "./mapRoute";
+import { formatPlace, parsePlace, type Place } from "./places";
 import { formatRange, parseRange, type Range } from "./range";
 import { parseView, viewParams, type TracesView } from "./views/traces/view";
 
@@ -17,7 +18,8 @@ export type Route =
       search: string;
     } & MapChoices)
   | { page: "traces"; range: Range; filter: string; view?: TracesView }
-  | TraceRoute;
+  | TraceRoute
+  | Place;
 
 export interface TraceRoute {
   page: "trace";
@@ -50,6 +52,8 @@ export function parseRoute(hash: string): Route {
     const filter = params.get("filter") ?? "";
     return { page: "traces", range, filter, ...(view && { view }) };
   }
+  const place = parsePlace(path, params);
+  if (place) return place;
   return {
     page: "map",
     range,
@@ -83,6 +87,10 @@ export function formatRoute(route: Route): string {
         search: route.search ?? null,
         only: route.only ?? null,
       })}`;
+    default: {
+      const [path, params] = formatPlace(route);
+      return `#/${path}${query(params)}`;
+    }
   }
 }
 

@@ -7,10 +7,9 @@ live at the root of one port without a prefix.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -20,12 +19,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from xray_local.api.answers import answer
+from xray_local.api.bodies import bounded_body, members_of
 from xray_local.api.caller import note_caller
 from xray_local.api.errors import error_answer, error_name, internal_failure
 from xray_local.api.operations import Answer, operations
 from xray_local.errors import (
     OperationMissing,
-    SerializationFailed,
     UnknownOperation,
     XRayLocalError,
 )
@@ -37,9 +36,6 @@ from xray_local.wire.sampling import lenient_reports
 from xray_local.wire.service_model import service_model
 
 log = logging.getLogger(__name__)
-
-MAX_BODY_BYTES = 16 * 1024 * 1024
-"""A call of the daemon has at most 50 documents of 64 KB."""
 
 Json = dict[str, Any]
 _LENIENT: dict[str, Callable[[Json], Json]] = {"GetSamplingTargets": lenient_reports}
@@ -59,7 +55,7 @@ class XRayRim:
     async def post(self, request: Request) -> Response:
         note_caller(request)
         try:
-            body = await _bounded_body(request)
+            body = await bounded_body(request)
             answered = await run_in_threadpool(self._answer, request.url.path, body)
         except XRayLocalError as error:
             return self.refuse(request, error)
@@ -86,7 +82,7 @@ class XRayRim:
                 f"X-Ray Local does not have {operation.name} yet; "
                 f"it has {', '.join(sorted(self._answers))}"
             )
-        members = _members(body)
+        members = members_of(body)
         lenient = _LENIENT.get(operation.name)
         if lenient is not None:
             members = lenient(members)
@@ -95,44 +91,17 @@ class XRayRim:
         return self._model.completed(operation, run(self._backend, members))
 
 
-async def _bounded_body(request: Request) -> bytes:
-    encoding = request.headers.get("content-encoding", "identity")
-    if encoding.lower() != "identity":
-        raise SerializationFailed(
-            f"Content-Encoding {encoding} is not understood: send the body as it is"
-        )
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > MAX_BODY_BYTES:
-            raise SerializationFailed(
-                f"The body is larger than {MAX_BODY_BYTES} bytes: send fewer documents"
-            )
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _members(body: bytes) -> Json:
-    """The request's members; a client may send no body at all for none."""
-    if not body.strip():
-        return {}
-    try:
-        members = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise SerializationFailed(f"The body is not JSON: {error}") from error
-    if not isinstance(members, dict):
-        raise SerializationFailed("The body must be a JSON object")
-    return members
-
-
-def application(rim: XRayRim, extras: list[BaseRoute]) -> Starlette:
+def application(
+    rim: XRayRim, extras: Sequence[BaseRoute], posted: Sequence[BaseRoute] = ()
+) -> Starlette:
     """X-Ray's operations, then what the console needs.
 
+    `posted` are routes of our own that take a POST, so they are asked before X-Ray's.
     A map of fifty services is 100 KB of JSON and a tenth of that compressed.
     """
+    of_x_ray = Route("/{path:path}", rim.post, methods=["POST"])
     return Starlette(
-        routes=[Route("/{path:path}", rim.post, methods=["POST"]), *extras],
+        routes=[*posted, of_x_ray, *extras],
         exception_handlers={XRayLocalError: rim.refuse},
         middleware=[Middleware(GZipMiddleware, minimum_size=4096, compresslevel=5)],
     )

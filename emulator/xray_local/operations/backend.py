@@ -37,6 +37,7 @@ class Backend:
     """`relaxed` lifts the limits of the service that only get in the way locally.
 
     `notify` is told what a group's owner wants to know; it neither blocks nor fails.
+    `retention_seconds` is how long a trace is kept, and what is told beside traces.
     """
 
     store: Reader
@@ -48,6 +49,7 @@ class Backend:
     region: str
     relaxed: bool = False
     notify: Callable[[Notice], None] = _nobody
+    retention_seconds: float = 30 * 24 * 3600
 
     @property
     def arns(self) -> Arns:

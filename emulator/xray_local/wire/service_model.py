@@ -52,9 +52,14 @@ class ServiceModel:
             for name, raw in document["operations"].items()
         )
         self._by_path = {operation.path: operation for operation in self.operations}
+        self._by_name = {operation.name: operation for operation in self.operations}
 
     def at(self, path: str) -> Operation | None:
         return self._by_path.get(path)
+
+    def named(self, name: str) -> Operation:
+        """Raises KeyError for a name that the model does not have."""
+        return self._by_name[name]
 
     def checked(self, operation: Operation, members: Json) -> Json:
         """The request's members, timestamps as epoch seconds, unknown ones dropped.

@@ -1,6 +1,8 @@
 import Button from "@cloudscape-design/components/button";
 import { age } from "../format";
+import { PLACES } from "../places";
 import { DEFAULT_RANGE, describeRange, type Range } from "../range";
+import { formatRoute } from "../route";
 
 interface Props {
   range: Range;
@@ -23,6 +25,7 @@ export function NothingHere({ range, newest, onRange }: Props) {
           <Button onClick={() => onRange(rangeAround(newest))}>
             Show the newest traces
           </Button>
+          <a href={formatRoute(PLACES.start)}>How to send traces</a>
         </>
       )}
     </div>

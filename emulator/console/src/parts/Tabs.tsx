@@ -1,5 +1,6 @@
 /** Tabs narrow enough for a side panel; the design system's do not fit six. */
 import { useId, useRef, type ReactNode } from "react";
+import "./tabs.css";
 
 export interface Tab {
   id: string;

@@ -1,9 +1,19 @@
 import type { WireStatus } from "../wire";
+import { PLACES, titleOfPlace, type Place } from "../places";
 import { DEFAULT_RANGE } from "../range";
 import { formatRoute, type Route } from "../route";
 import type { Theme } from "../theme";
 import { MoonIcon, SunIcon } from "./icons";
 import { ZoneSwitch } from "./ZoneSwitch";
+import { NavMenu } from "./NavMenu";
+
+const SETTINGS: Place[] = [
+  PLACES.sampling,
+  PLACES.groups,
+  PLACES.markers,
+  PLACES.account,
+  PLACES.start,
+];
 
 interface Props {
   route: Route;
@@ -14,7 +24,8 @@ interface Props {
 
 export function TopBar({ route, theme, onToggleTheme, status }: Props) {
   // The other page opens on the same time range.
-  const range = route.page === "trace" ? DEFAULT_RANGE : route.range;
+  const shared = route.page === "map" || route.page === "traces";
+  const range = shared ? route.range : DEFAULT_RANGE;
   const map = formatRoute({ page: "map", range, node: null, type: null, search: "" });
   const traces = formatRoute({ page: "traces", range, filter: "" });
   const other = theme === "dark" ? "light" : "dark";
@@ -28,9 +39,32 @@ export function TopBar({ route, theme, onToggleTheme, status }: Props) {
         <a href={map} aria-current={route.page === "map" ? "page" : undefined}>
           Service map
         </a>
-        <a href={traces} aria-current={route.page !== "map" ? "page" : undefined}>
+        <a
+          href={traces}
+          aria-current={["traces", "trace"].includes(route.page) ? "page" : undefined}
+        >
           Traces
         </a>
+        <a
+          href={formatRoute(PLACES.insights)}
+          aria-current={["insights", "insight"].includes(route.page) ? "page" : undefined}
+        >
+          Insights
+        </a>
+        <a
+          href={formatRoute(PLACES.doctor)}
+          aria-current={route.page === "doctor" ? "page" : undefined}
+        >
+          Doctor
+        </a>
+        <NavMenu
+          label="Settings"
+          links={SETTINGS.map((place) => ({
+            label: titleOfPlace(place),
+            href: formatRoute(place),
+            current: route.page === place.page,
+          }))}
+        />
       </nav>
       <span className="grow" />
       {status && (

@@ -1,0 +1,220 @@
+/** Counts over time: stacked bars, lines, a band of what is usual, and markers. */
+import { useEffect, useRef, useState } from "react";
+import type { Marker } from "../calls/markers";
+import { count, ticks } from "../format";
+import type { Window } from "../range";
+import { timeTicks } from "../timeaxis";
+import { Markers } from "./Markers";
+import "./time-chart.css";
+
+/** What is drawn one above the other, lowest first, from `at` for `seconds`. */
+export interface Bar {
+  at: number;
+  seconds: number;
+  parts: { kind: string; value: number }[];
+  /** Told when it is pointed at. */
+  title: string;
+}
+
+export interface Line {
+  kind: string;
+  points: { at: number; value: number }[];
+}
+
+export interface Band {
+  at: number;
+  seconds: number;
+  low: number;
+  high: number;
+}
+
+interface Props {
+  window: Window;
+  label: string;
+  bars?: Bar[];
+  lines?: Line[];
+  band?: Band[];
+  markers: Marker[];
+  height?: number;
+  /** Of the scale's figures. */
+  format?: (value: number) => string;
+}
+
+const LEFT = 52;
+const RIGHT = 14;
+const TOP = 22;
+const BOTTOM = 22;
+const PIXELS_A_TICK = 90;
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+const clockAndSeconds = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
+
+export function TimeChart({
+  window,
+  label,
+  bars = [],
+  lines = [],
+  band = [],
+  markers,
+  height = 190,
+  format = count,
+}: Props) {
+  const frame = useRef<HTMLDivElement>(null);
+  const width = useWidth(frame);
+  const plot = { width: width - LEFT - RIGHT, bottom: height - BOTTOM };
+  const highest = Math.max(
+    1e-6,
+    ...bars.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0)),
+    ...lines.flatMap(({ points }) => points.map(({ value }) => value)),
+    ...band.map(({ high }) => high),
+  );
+  // There is no half of a request.
+  const scale = ticks(highest, 4).filter(
+    (value) => format !== count || Number.isInteger(value),
+  );
+  const most = Math.max(highest, scale.at(-1) ?? 0) * 1.02;
+  const span = Math.max(window.end - window.start, 1);
+  const x = (at: number) => LEFT + ((at - window.start) / span) * plot.width;
+  const y = (value: number) => plot.bottom - (value / most) * (plot.bottom - TOP);
+  const across = ({ at, seconds }: { at: number; seconds: number }) => {
+    const from = Math.max(x(at), LEFT);
+    return {
+      x: from,
+      width: Math.max(Math.min(x(at + seconds), width - RIGHT) - from, 0),
+    };
+  };
+  return (
+    <div ref={frame} className="time-chart" style={{ height }}>
+      {width > 0 && (
+        <svg width={width} height={height} role="group" aria-label={label}>
+          <g className="grid" aria-hidden="true">
+            {scale.map((value) => (
+              <g key={value}>
+                <line x1={LEFT} x2={width - RIGHT} y1={y(value)} y2={y(value)} />
+                <text x={LEFT - 6} y={y(value) + 3.5} textAnchor="end">
+                  {format(value)}
+                </text>
+              </g>
+            ))}
+            {timeTicks(window.start, window.end, plot.width / PIXELS_A_TICK).map((at) => (
+              <text key={at} x={x(at)} y={height - 6} textAnchor="middle">
+                {timeWord(at, span)}
+              </text>
+            ))}
+          </g>
+          {bars.map((bar) => (
+            <Stack key={bar.at} bar={bar} place={across(bar)} y={y} top={TOP} />
+          ))}
+          {band.map((each) => {
+            const place = across(each);
+            return (
+              <g key={each.at} className="usual">
+                <rect
+                  {...place}
+                  y={y(each.high)}
+                  height={Math.max(y(each.low) - y(each.high), 2)}
+                />
+                <line
+                  x1={place.x}
+                  x2={place.x + place.width}
+                  y1={y(each.high)}
+                  y2={y(each.high)}
+                />
+              </g>
+            );
+          })}
+          {lines.map(({ kind, points }) => (
+            <polyline
+              key={kind}
+              className={`line ${kind}`}
+              points={points.map(({ at, value }) => `${x(at)},${y(value)}`).join(" ")}
+            />
+          ))}
+          <Markers
+            markers={markers}
+            window={window}
+            x={x}
+            top={10}
+            bottom={plot.bottom}
+          />
+        </svg>
+      )}
+    </div>
+  );
+}
+
+function Stack({
+  bar,
+  place,
+  y,
+  top,
+}: {
+  bar: Bar;
+  place: { x: number; width: number };
+  y: (value: number) => number;
+  top: number;
+}) {
+  let below = 0;
+  const gap = place.width > 4 ? 1 : 0;
+  return (
+    <g className="stack">
+      <title>{bar.title}</title>
+      <rect className="hit" {...place} y={top} height={Math.max(y(0) - top, 0)} />
+      {bar.parts.map(({ kind, value }) => {
+        const from = below;
+        below += value;
+        return value === 0 ? null : (
+          <rect
+            key={kind}
+            className={`part ${kind}`}
+            x={place.x + gap / 2}
+            width={Math.max(place.width - gap, 1)}
+            // A single fault stays visible beside thousands.
+            y={Math.min(y(below), y(from) - 1.5)}
+            height={Math.max(y(from) - y(below), 1.5)}
+          />
+        );
+      })}
+    </g>
+  );
+}
+
+/** A word for each thing drawn, beside a piece of its colour. */
+export function Legend({ entries }: { entries: { kind: string; word: string }[] }) {
+  return (
+    <ul className="chart-legend">
+      {entries.map(({ kind, word }) => (
+        <li key={kind}>
+          <span className={`swatch ${kind}`} aria-hidden="true" />
+          {word}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function timeWord(at: number, span: number): string {
+  if (span > 3 * 86_400) return day.format(at * 1000);
+  return (span <= 600 ? clockAndSeconds : clock).format(at * 1000);
+}
+
+function useWidth(frame: React.RefObject<HTMLDivElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const observed = frame.current;
+    if (!observed) return undefined;
+    const watch = new ResizeObserver(() => setWidth(observed.clientWidth));
+    watch.observe(observed);
+    return () => watch.disconnect();
+  }, [frame]);
+  return width;
+}

@@ -1,0 +1,103 @@
+/** The filter of a group, tried on the latest traces while it is typed. */
+import FormField from "@cloudscape-design/components/form-field";
+import { useEffect, useId, useState } from "react";
+import * as api from "../../api";
+import { ApiError } from "../../api";
+import { corrected } from "../../filter";
+import { count, counted } from "../../format";
+import { ExpressionInput } from "../../parts/ExpressionInput";
+import { useAnswer } from "../../query";
+import "./groups.css";
+
+const TRIED_SECONDS = 3600;
+const REST_MS = 400;
+
+interface Props {
+  filter: string;
+  /** Of the last attempt to save. */
+  refusal: Error | null;
+  onChange: (filter: string) => void;
+}
+
+export function GroupFilter({ filter, refusal, onChange }: Props) {
+  const [rested, setRested] = useState(filter);
+  const id = useId();
+  useEffect(() => {
+    const timer = window.setTimeout(() => setRested(filter), REST_MS);
+    return () => window.clearTimeout(timer);
+  }, [filter]);
+  const tried = useAnswer(`try ${rested}`, async (signal) => {
+    if (!rested.trim()) return null;
+    const now = Date.now() / 1000;
+    const window = { start: now - TRIED_SECONDS, end: now };
+    return api.traceSummaries(window, { filter: rested }, signal);
+  });
+  const error = refusal ?? (rested === filter ? tried.error : null);
+  return (
+    <FormField label="Filter expression" stretch>
+      <ExpressionInput
+        value={filter}
+        label="Filter expression"
+        describedBy={id}
+        invalid={error !== null}
+        onChange={onChange}
+      />
+      <div id={id} className="filter-verdict" aria-live="polite">
+        {error ? (
+          <Refusal error={error} filter={filter} onChange={onChange} />
+        ) : tried.value && !tried.loading ? (
+          <span className="faint">
+            It matches {counted(tried.value.TraceSummaries?.length ?? 0, "trace")}
+            {tried.value.NextToken ? " and more" : ""} of the last hour, of{" "}
+            {count(tried.value.TracesProcessedCount ?? 0)} looked at.
+          </span>
+        ) : (
+          !filter.trim() && (
+            <span className="faint">
+              For example <code>service(&quot;checkout&quot;) &#123; fault &#125;</code>{" "}
+              or <code>responsetime &gt; 1</code>
+            </span>
+          )
+        )}
+      </div>
+    </FormField>
+  );
+}
+
+function Refusal({
+  error,
+  filter,
+  onChange,
+}: {
+  error: Error;
+  filter: string;
+  onChange: (filter: string) => void;
+}) {
+  const mistake = error instanceof ApiError ? error.mistake : null;
+  const suggestion = mistake?.suggestion ?? null;
+  return (
+    <div role="alert">
+      {mistake && (
+        <pre className="filter-place" aria-hidden="true">
+          {filter}
+          {"\n"}
+          {" ".repeat(mistake.position - 1)}
+          {"^".repeat(Math.max(mistake.length, 1))}
+        </pre>
+      )}
+      <span className="filter-error">{error.message}</span>
+      {mistake && suggestion !== null && (
+        <>
+          {" "}
+          <button
+            type="button"
+            className="link"
+            onClick={() => onChange(corrected(filter, mistake, suggestion))}
+          >
+            Use {suggestion}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}

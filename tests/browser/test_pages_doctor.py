@@ -1,0 +1,135 @@
+"""Somebody misses a trace: what is found, what was rejected, and that the sum holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.chromium import put
+from tests.browser.outage import ask
+from tests.processes import RunningXRay, eventually, running_xray_local
+from tests.segments import a_segment
+
+pytestmark = pytest.mark.browser
+
+MARKUP = "<img src=x onerror=document.title='owned'><script>alert(1)</script>"
+
+
+@pytest.fixture
+def xray(tmp_path: Path) -> Iterator[RunningXRay]:
+    with running_xray_local(tmp_path, "--memory") as xray:
+        yield xray
+
+
+def card(page: Page, heading: str) -> Locator:
+    return page.locator(".card", has=page.get_by_role("heading", name=heading))
+
+
+def test_a_rejected_document_is_found_with_reason_hint_and_text(
+    page: Page, xray: RunningXRay
+) -> None:
+    xray.send(a_segment("checkout", id="nonsense"))
+    eventually(lambda: xray.counters()["Rejected"])
+    page.goto(f"{xray.url}/#/doctor")
+
+    row = page.get_by_role("row", name=re.compile("InvalidId"))
+    expect(row).to_contain_text("An id is exactly 16 hex digits.")
+    expect(row).to_contain_text("127.0.0.1:")
+    row.get_by_role("button", name="InvalidId").click()
+
+    panel = page.get_by_role("complementary", name="InvalidId")
+    expect(panel.get_by_label("the document's text", exact=True)).to_contain_text(
+        '"id": "nonsense"'
+    )
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+
+
+def test_the_counters_are_shown_as_the_sum_that_they_are(
+    page: Page, xray: RunningXRay
+) -> None:
+    put(xray, [a_segment(), a_segment()])
+    ask(xray, "TraceSegments", TraceSegmentDocuments=["{"])
+    page.goto(f"{xray.url}/#/doctor")
+
+    accounts = card(page, "What became of every document").locator("dl")
+    expect(accounts).to_have_text(
+        re.compile(
+            r"Received\s*3\s*3 by HTTP\s*Stored\s*2\s*"
+            r"Rejected\s*1\s*1 ParseError\s*Dropped\s*0\s*Pending\s*0"
+        )
+    )
+
+
+def test_a_missing_trace_is_told_what_may_be_why(page: Page, xray: RunningXRay) -> None:
+    rejected = a_segment(start_time=None)
+    xray.send(rejected)
+    eventually(lambda: xray.counters()["Rejected"])
+    page.goto(f"{xray.url}/#/doctor")
+
+    page.get_by_label("Trace id").fill(rejected["trace_id"])
+    page.get_by_role("button", name="Examine").click()
+
+    findings = card(page, "What is found about this trace")
+    expect(findings).to_contain_text(f"No document of trace {rejected['trace_id']}")
+    expect(findings).to_contain_text("MissingStartTime")
+    expect(findings.get_by_role("link", name="Open this trace")).to_have_count(0)
+    expect(page).to_have_url(re.compile(f"trace={rejected['trace_id']}"))
+
+
+def test_a_trace_that_is_there_can_be_opened(page: Page, xray: RunningXRay) -> None:
+    segment = a_segment("here")
+    put(xray, [segment])
+    page.goto(f"{xray.url}/#/doctor?trace={segment['trace_id']}")
+
+    page.get_by_role("link", name="Open this trace").click()
+
+    expect(page.get_by_role("treegrid", name="Timeline")).to_contain_text("here")
+
+
+def test_where_nothing_ever_came_it_leads_to_how_to_send(
+    page: Page, empty: RunningXRay
+) -> None:
+    page.goto(f"{empty.url}/#/doctor")
+    expect(page.get_by_text("No document was rejected")).to_be_visible()
+
+    page.get_by_role("link", name="How to send traces here").click()
+
+    expect(page.get_by_role("button", name="Send a sample trace")).to_be_visible()
+
+
+def test_what_was_rejected_is_searched_and_never_markup(
+    page: Page, xray: RunningXRay
+) -> None:
+    hostile = json.dumps({"name": MARKUP, "id": MARKUP, "trace_id": MARKUP})
+    ask(xray, "TraceSegments", TraceSegmentDocuments=[hostile, "{"])
+    page.goto(f"{xray.url}/#/doctor?trace={MARKUP}")
+    expect(page.get_by_text("is no trace id").first).to_contain_text("<img src=x")
+    rows = card(page, "Rejected documents").locator("tbody tr")
+    expect(rows).to_have_count(2)
+
+    page.get_by_label("Find rejected documents").fill("onerror")
+    expect(rows).to_have_count(1)
+    rows.get_by_role("button").first.click()
+
+    expect(page.get_by_label("the document's text", exact=True)).to_contain_text(
+        "<script>"
+    )
+    assert page.title() != "owned"
+    assert page.locator("img[src=x]").count() == 0
+
+
+def test_with_x_ray_local_gone_it_says_so(page: Page, xray: RunningXRay) -> None:
+    page.goto(f"{xray.url}/#/doctor")
+    expect(page.get_by_text("No document was rejected")).to_be_visible()
+    xray.terminate()
+
+    page.get_by_label("Trace id").fill("1-58406520-a006649127e371903a2de979")
+    page.get_by_role("button", name="Examine").click()
+
+    expect(page.get_by_text("No connection").first).to_be_visible()

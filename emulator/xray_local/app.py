@@ -12,6 +12,12 @@ from functools import partial
 import uvicorn
 
 from xray_local import __version__
+from xray_local.addresses import (
+    ChdbFolder,
+    ClickHouseServer,
+    InMemory,
+    SqliteFolder,
+)
 from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
 from xray_local.api.rim import XRayRim, application
@@ -29,6 +35,7 @@ from xray_local.sampling.rulebook import Forgetful, RuleBook, RuleFile
 from xray_local.sampling.rules import AS_AWS, EVERYTHING
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Limits, Store
+from xray_local.store.clickhouse.store import ClickHouseStore
 from xray_local.store.memory import MemoryStore
 from xray_local.store.sqlite import SqliteStore
 
@@ -153,12 +160,18 @@ def opened_store(config: Config, clock: Clock) -> Store:
         max_age=config.retention_hours * 3600,
         max_bytes=config.retention_mb * 1024 * 1024,
     )
-    if config.data is None:
-        return MemoryStore(limits)
-    try:
-        return SqliteStore(config.data, limits, clock)
-    except OSError as error:
-        raise ConfigError(f"the data folder {config.data}: {error.strerror}") from error
+    match config.address:
+        case InMemory():
+            return MemoryStore(limits)
+        case SqliteFolder(folder):
+            try:
+                return SqliteStore(folder, limits, clock)
+            except OSError as error:
+                raise ConfigError(
+                    f"the data folder {folder}: {error.strerror}"
+                ) from error
+        case ChdbFolder() | ClickHouseServer() as address:
+            return ClickHouseStore(address, limits, clock)
 
 
 def opened_rules(config: Config) -> RuleBook:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
 import pytest
+from xray_local.addresses import ChdbFolder
 from xray_local.clock import ManualClock
 from xray_local.store.base import Limits, Store
+from xray_local.store.clickhouse.engine import Engine
+from xray_local.store.clickhouse.store import ClickHouseStore
 from xray_local.store.memory import MemoryStore
 from xray_local.store.sqlite import SqliteStore
 
@@ -24,7 +28,27 @@ class OpenStore(Protocol):
     def __call__(self, limits: Limits = PLENTY) -> AbstractContextManager[Store]: ...
 
 
-@pytest.fixture(scope="module", params=["memory", "sqlite", "sqlite-forgetful"])
+@pytest.fixture(scope="session")
+def chdb_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The one folder that chDB's engine can have in a process, open all the while."""
+    folder = tmp_path_factory.mktemp("chdb")
+    with closing(Engine(ChdbFolder(folder, "open_all_the_while"))):
+        yield folder
+
+
+_databases = itertools.count(1)
+
+
+@contextmanager
+def chdb_store(folder: Path, limits: Limits) -> Iterator[Store]:
+    address = ChdbFolder(folder, f"store_{next(_databases)}")
+    with closing(ClickHouseStore(address, limits, ManualClock(NOON))) as store:
+        yield store
+    with closing(Engine(ChdbFolder(folder, "open_all_the_while"))) as engine:
+        engine.command(f"DROP DATABASE {address.database} SYNC")
+
+
+@pytest.fixture(scope="module", params=["memory", "sqlite", "sqlite-forgetful", "chdb"])
 def open_store(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> OpenStore:
@@ -36,6 +60,8 @@ def open_store(
     def open_new(limits: Limits = PLENTY) -> AbstractContextManager[Store]:
         if request.param == "memory":
             return closing(MemoryStore(limits))
+        if request.param == "chdb":
+            return chdb_store(request.getfixturevalue("chdb_folder"), limits)
         cached = 3 if request.param == "sqlite-forgetful" else 1000
         clock = ManualClock(NOON)
         return closing(SqliteStore(directory(), limits, clock, cached_documents=cached))

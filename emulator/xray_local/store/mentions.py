@@ -40,9 +40,15 @@ def word_of(condition: Mentioned) -> int:
 
 def mentions_of(summary: Summary | None, key: int) -> set[Mention]:
     """The rows of a trace's words; none for a trace that nobody sees."""
-    if summary is None or not is_visible(summary):
+    if summary is None:
         return set()
-    return {(_hash(text), summary.start, key) for text in _texts(summary)}
+    return {(word, summary.start, key) for word in words_of(summary)}
+
+
+def words_of(summary: Summary) -> set[int]:
+    if not is_visible(summary):
+        return set()
+    return {_hash(text) for text in _texts(summary)}
 
 
 def _texts(summary: Summary) -> Iterator[str]:

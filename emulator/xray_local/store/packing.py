@@ -65,15 +65,23 @@ def unpack_documents(blobs: Iterable[bytes]) -> list[Received]:
 
 
 def pack_summary(summary: Summary) -> bytes:
-    try:
-        encoded = _encoder.encode(summary)
-    except OverflowError:  # JSON knows no largest integer, MessagePack does
-        encoded = _encoder.encode(_bounded(msgspec.to_builtins(summary)))
-    return _compress(encoded)
+    return _compress(encode_summary(summary))
 
 
 def unpack_summary(blob: bytes) -> Summary:
-    return _summary_decoder.decode(_decompress(blob))
+    return decode_summary(_decompress(blob))
+
+
+def encode_summary(summary: Summary) -> bytes:
+    """For who compresses by himself."""
+    try:
+        return _encoder.encode(summary)
+    except OverflowError:  # JSON knows no largest integer, MessagePack does
+        return _encoder.encode(_bounded(msgspec.to_builtins(summary)))
+
+
+def decode_summary(encoded: bytes) -> Summary:
+    return _summary_decoder.decode(encoded)
 
 
 def _bounded(value: object) -> object:

@@ -33,8 +33,9 @@ from xray_local.operations.insights import look_at_new_minutes
 from xray_local.periodic import Periodic
 from xray_local.sampling.rulebook import Forgetful, RuleBook, RuleFile
 from xray_local.sampling.rules import AS_AWS, EVERYTHING
+from xray_local.sampling.shared import SharedRules, SharedUsage
 from xray_local.sampling.targets import SamplingDesk
-from xray_local.store.base import Limits, Store
+from xray_local.store.base import Limits, Settings, Store
 from xray_local.store.clickhouse.store import ClickHouseStore
 from xray_local.store.memory import MemoryStore
 from xray_local.store.sqlite import SqliteStore
@@ -67,7 +68,7 @@ class App:
             store=self.store,
             settings=self.store,
             intake=self._collector,
-            sampling=SamplingDesk(opened_rules(config)),
+            sampling=opened_desk(config, self.store),
             clock=clock,
             account=config.account,
             region=config.region,
@@ -174,10 +175,18 @@ def opened_store(config: Config, clock: Clock) -> Store:
             return ClickHouseStore(address, limits, clock)
 
 
-def opened_rules(config: Config) -> RuleBook:
-    """The rules of the data folder; the setting gives Default until it is changed."""
+def opened_desk(config: Config, settings: Settings) -> SamplingDesk:
+    """Rules and shares are kept where the traces are; `sampling` gives the Default rule
+    until it is changed."""
     default = AS_AWS if config.sampling == "aws" else EVERYTHING
-    return RuleBook(default, RuleFile(config.data) if config.data else Forgetful())
+    match config.address:
+        case InMemory():
+            return SamplingDesk(RuleBook(default, Forgetful()))
+        case SqliteFolder(folder):
+            return SamplingDesk(RuleBook(default, RuleFile(folder)))
+        case ChdbFolder() | ClickHouseServer():
+            rules = RuleBook(default, SharedRules(settings))
+            return SamplingDesk(rules, SharedUsage(settings))
 
 
 def _bound_pair(host: str, port: int) -> tuple[socket.socket, socket.socket]:

@@ -25,7 +25,7 @@ from xray_local.store.clickhouse.changes import Changes
 from xray_local.store.clickhouse.engine import Address, Engine
 from xray_local.store.clickhouse.graphs import GraphReader
 from xray_local.store.clickhouse.rows import DERIVED
-from xray_local.store.clickhouse.tables import statements
+from xray_local.store.clickhouse.tables import make_tables
 from xray_local.store.clickhouse.turns import take_turn
 from xray_local.store.lexicon import LOOKED_AT, Lexicon
 
@@ -58,8 +58,7 @@ class ClickHouseStore:
         self._pruned = 0
         self._closed = False
         try:
-            for statement in statements(address, limits.max_age):
-                self._engine.command(statement)
+            make_tables(self._engine, address, limits.max_age)
             self._arrival = self._latest_arrival()
             self._take_up(self._arrival / 1e9 - LOOKED_BACK_SECONDS)
         except BaseException:

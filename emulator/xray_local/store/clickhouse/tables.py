@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xray_local.addresses import ClickHouseServer
-from xray_local.store.clickhouse.engine import Address, on_cluster
+from xray_local.store.clickhouse.engine import Address, Engine, on_cluster
 
 DAY = 86_400
 
@@ -75,11 +75,10 @@ _INDICES = (
     "INDEX by_receipt received_at TYPE minmax GRANULARITY 1",
     "INDEX by_word words TYPE bloom_filter(0.01) GRANULARITY 1",
 )
-_MERGE_TREE = {"index_granularity": "1024"}
+_MERGE_TREE = "index_granularity = 1024"
 """Rows read at least for one trace; the usual 8,192 documents are some 10 MB."""
 
-DEDUPLICATED = "10000"
-"""Settings' latest changes that are told apart: see settings.py."""
+_LONGEST_LIFE = 20 * 365 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,49 +107,92 @@ _TRACES = (
 _SETTINGS = _Table("settings", SETTINGS, "ReplacingMergeTree", "revision", "name", None)
 
 
-def statements(address: Address, max_age: float) -> Iterator[str]:
-    """What makes the tables that are not there yet.
-
-    On a server the tables themselves end a document's life, by whole days; in process,
-    `retention` does it to the second.
-    """
-    cluster = address.cluster if isinstance(address, ClickHouseServer) else None
-    shared = isinstance(address, ClickHouseServer)
-    each = on_cluster(address)
+def make_tables(engine: Engine, address: Address, max_age: float) -> None:
+    """Those that are not there yet; on a server, they learn how long documents live."""
+    for statement in statements(address, max_age):
+        engine.command(statement)
+    if not isinstance(address, ClickHouseServer):
+        return
     for table in _TRACES:
-        local = table.name if cluster is None else f"{table.name}_local"
-        yield (
-            f"CREATE TABLE IF NOT EXISTS {local}{each} ({_columns(table)})"
-            f" ENGINE = {_engine(table, cluster, '{shard}', '{replica}')}"
-            f" PARTITION BY {table.partition} ORDER BY ({table.order})"
-            + (f" TTL {life(max_age)}" if shared else "")
-            + _options(_MERGE_TREE | ({"ttl_only_drop_parts": "1"} if shared else {}))
+        local = _local(table, address)
+        ((made,),) = engine.rows(
+            "SELECT create_table_query FROM system.tables"
+            " WHERE database = currentDatabase() AND name = {name:String}",
+            {"name": local},
         )
-        if cluster is not None:
-            yield (
-                f"CREATE TABLE IF NOT EXISTS {table.name}{each} AS {local}"
-                f" ENGINE = Distributed('{cluster}', currentDatabase(), {local},"
-                " cityHash64(trace_id))"
+        wanted = life(max_age)
+        if wanted is not None and wanted not in made:
+            engine.command(
+                f"ALTER TABLE {local}{on_cluster(address)} MODIFY TTL {wanted}"
+                " SETTINGS materialize_ttl_after_modify = 0"
             )
-    window = {
-        "non_replicated_deduplication_window": DEDUPLICATED,
-        "replicated_deduplication_window": DEDUPLICATED,
-    }
+
+
+def statements(address: Address, max_age: float) -> Iterator[str]:
+    """What makes every table."""
+    server = address if isinstance(address, ClickHouseServer) else None
+    for table in _TRACES:
+        yield _table_of_traces(table, server, max_age)
+        if server is not None and server.cluster is not None:
+            yield _distributed(table, server)
+    settings = _engine(_SETTINGS, server, "all", "{shard}-{replica}")
     yield (
-        f"CREATE TABLE IF NOT EXISTS settings{each} ({_columns(_SETTINGS)})"
-        f" ENGINE = {_engine(_SETTINGS, cluster, 'all', '{shard}-{replica}')}"
-        f" ORDER BY ({_SETTINGS.order}){_options(window)}"
+        f"CREATE TABLE IF NOT EXISTS settings{on_cluster(address)}"
+        f" ({_columns(_SETTINGS)}) ENGINE = {settings} ORDER BY ({_SETTINGS.order})"
+        " SETTINGS non_replicated_deduplication_window = 10000,"
+        " replicated_deduplication_window = 10000"
     )
 
 
-def life(max_age: float) -> str:
-    """When a row may go: TTL counts from the last update of what is in it."""
+def life(max_age: float) -> str | None:
+    """When a row may go, as TTL has it, which counts from the trace's last update then.
+
+    None where it would be later than ClickHouse's DateTime reaches.
+    """
+    if max_age > _LONGEST_LIFE:
+        return None
     return f"toDateTime(received_at) + toIntervalSecond({int(max_age)})"
 
 
-def _engine(table: _Table, cluster: str | None, shard: str, replica: str) -> str:
+def _table_of_traces(
+    table: _Table, server: ClickHouseServer | None, max_age: float
+) -> str:
+    """On a server the table itself ends a document's life, by whole days; in process
+    `retention` does it to the second."""
+    local = _local(table, server)
+    where = "" if server is None else on_cluster(server)
+    options = _MERGE_TREE
+    ttl = None if server is None else life(max_age)
+    if server is not None:
+        options += ", ttl_only_drop_parts = 1"
+    return (
+        f"CREATE TABLE IF NOT EXISTS {local}{where} ({_columns(table)})"
+        f" ENGINE = {_engine(table, server, '{shard}', '{replica}')}"
+        f" PARTITION BY {table.partition} ORDER BY ({table.order})"
+        + ("" if ttl is None else f" TTL {ttl}")
+        + f" SETTINGS {options}"
+    )
+
+
+def _distributed(table: _Table, server: ClickHouseServer) -> str:
+    local = _local(table, server)
+    return (
+        f"CREATE TABLE IF NOT EXISTS {table.name}{on_cluster(server)} AS {local}"
+        f" ENGINE = Distributed('{server.cluster}', currentDatabase(), {local},"
+        " cityHash64(trace_id))"
+    )
+
+
+def _local(table: _Table, server: ClickHouseServer | None) -> str:
+    clustered = server is not None and server.cluster is not None
+    return f"{table.name}_local" if clustered else table.name
+
+
+def _engine(
+    table: _Table, server: ClickHouseServer | None, shard: str, replica: str
+) -> str:
     version = [] if table.version is None else [table.version]
-    if cluster is None:
+    if server is None or server.cluster is None:
         return f"{table.engine}({', '.join(version)})"
     path = f"'/clickhouse/tables/{{database}}/{shard}/{table.name}'"
     return f"Replicated{table.engine}({', '.join([path, repr(replica), *version])})"
@@ -162,9 +204,3 @@ def _columns(table: _Table) -> str:
         for name, kind in table.columns.items()
     ]
     return ", ".join([*columns, *table.indices])
-
-
-def _options(options: Mapping[str, str]) -> str:
-    return " SETTINGS " + ", ".join(
-        f"{key} = {value}" for key, value in options.items()
-    )

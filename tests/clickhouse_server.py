@@ -1,0 +1,122 @@
+"""ClickHouse's HTTP interface over chDB, so that the client's side of it can be tested.
+
+No server is at hand where these tests run, but its engine is: this answers what
+clickhouse-connect asks for, from a process of its own. Run as
+`python -m tests.clickhouse_server FOLDER`, which prints its port.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import chdb
+import lz4.frame
+
+TRANSPORT = {
+    "client_protocol_version",
+    "enable_http_compression",
+    "http_headers_progress_interval_ms",
+    "quota_key",
+    "query_id",
+    "send_progress_in_http_headers",
+    "session_id",
+    "wait_end_of_query",
+}
+NATIVE = b" FORMAT Native\n"
+"""Between an INSERT and its data."""
+
+
+def answer(folder: str, parameters: dict[str, str], body: bytes) -> bytes:
+    """Run one request's statement; raises RuntimeError with ClickHouse's message."""
+    connection = chdb.connect(folder)
+    try:
+        database = parameters.pop("database", None)
+        if database:
+            connection.query(f"USE {database}")
+        bound = {
+            name.removeprefix("param_"): parameters.pop(name)
+            for name in [*parameters]
+            if name.startswith("param_")
+        }
+        for name, value in parameters.items():
+            if name not in TRANSPORT:
+                connection.query(f"SET {name} = '{value}'")
+        statement, separator, data = body.partition(NATIVE)
+        if separator:
+            return insert(connection, statement.decode(), data)
+        return run(connection, body.decode(), bound)
+    finally:
+        connection.close()
+
+
+def run(connection: Any, statement: str, bound: dict[str, str]) -> bytes:
+    result: bytes = connection.query(statement, "TabSeparated", params=bound).bytes()
+    return result
+
+
+def insert(connection: Any, statement: str, data: bytes) -> bytes:
+    """chDB takes what is inserted from a file."""
+    with tempfile.NamedTemporaryFile(suffix=".native") as file:
+        file.write(data)
+        file.flush()
+        whole = f"{statement} FROM INFILE '{file.name}' FORMAT Native"
+        return run(connection, whole, {})
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    folder = ""
+
+    def do_GET(self) -> None:
+        self.respond(200, b"Ok.\n")
+
+    def do_POST(self) -> None:
+        body = self.body()
+        if self.headers["Content-Encoding"] == "lz4":
+            body = lz4.frame.decompress(body)
+        parameters = dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True))
+        try:
+            self.respond(200, answer(self.folder, parameters, body))
+        except RuntimeError as error:
+            found = re.search(r"Code: (\d+)", str(error))
+            self.respond(500, str(error).encode(), found[1] if found else "1000")
+
+    def body(self) -> bytes:
+        if self.headers["Transfer-Encoding"] != "chunked":
+            return self.rfile.read(int(self.headers["Content-Length"] or 0))
+        chunks = []
+        while size := int(self.rfile.readline(), 16):
+            chunks.append(self.rfile.read(size))
+            self.rfile.readline()
+        self.rfile.readline()
+        return b"".join(chunks)
+
+    def respond(self, status: int, body: bytes, code: str | None = None) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        if code is not None:
+            self.send_header("X-ClickHouse-Exception-Code", code)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        if "--verbose" in sys.argv:
+            super().log_message(format, *args)
+
+
+def main(folder: str) -> None:
+    keep = chdb.connect(folder)  # the engine stays open as long as the process
+    keep.query("SELECT 1")
+    Handler.folder = folder
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    print(server.server_address[1], flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

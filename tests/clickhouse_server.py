@@ -1,6 +1,6 @@
 """ClickHouse's HTTP interface over chDB, so that the client's side of it can be tested.
 
-No server is at hand where these tests run, but its engine is: this answers what
+Where these tests run there is no server, but there is its engine: this answers what
 clickhouse-connect asks for, from a process of its own. Run as
 `python -m tests.clickhouse_server FOLDER`, which prints its port.
 """
@@ -8,14 +8,18 @@ clickhouse-connect asks for, from a process of its own. Run as
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import chdb
-import lz4.frame
+import lz4.frame  # type: ignore[import-untyped]
 
 TRANSPORT = {
     "client_protocol_version",
@@ -31,9 +35,13 @@ NATIVE = b" FORMAT Native\n"
 """Between an INSERT and its data."""
 
 
+def connected(folder: str) -> Any:
+    return chdb.connect(folder)  # type: ignore[no-untyped-call]
+
+
 def answer(folder: str, parameters: dict[str, str], body: bytes) -> bytes:
     """Run one request's statement; raises RuntimeError with ClickHouse's message."""
-    connection = chdb.connect(folder)
+    connection = connected(folder)
     try:
         database = parameters.pop("database", None)
         if database:
@@ -105,12 +113,25 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:
-        if "--verbose" in sys.argv:
-            super().log_message(format, *args)
+        """Says nothing: its standard error is the test's."""
+
+
+@contextmanager
+def clickhouse_server(folder: Path) -> Iterator[int]:
+    """The port of one that keeps its data in the folder."""
+    command = [sys.executable, "-m", "tests.clickhouse_server", str(folder)]
+    with subprocess.Popen(
+        command, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        try:
+            yield int(server.stdout.readline())
+        finally:
+            server.terminate()
 
 
 def main(folder: str) -> None:
-    keep = chdb.connect(folder)  # the engine stays open as long as the process
+    keep = connected(folder)  # the engine stays open as long as the process
     keep.query("SELECT 1")
     Handler.folder = folder
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -53,6 +53,7 @@ class ClickHouseStore:
         self._writing = threading.Lock()
         self._settling = threading.Lock()
         self._changing = threading.Lock()
+        self._setting = threading.Lock()
         self._changes = Changes()
         self._graphs = GraphReader(self._engine)
         self._pruned = 0
@@ -155,7 +156,8 @@ class ClickHouseStore:
     def change_setting(
         self, name: str, change: Callable[[bytes | None], bytes]
     ) -> None:
-        settings.change(self._engine, name, change)
+        with self._setting:  # one after the other here, so that fewer are in vain
+            settings.change(self._engine, name, change)
 
     def _settle_all(self) -> None:
         with self._changing:

@@ -81,7 +81,11 @@ def read_address(text: str) -> Address:
 
 
 def _folder(url: SplitResult) -> Path:
-    if url.netloc not in ("", ".", "~") or len(url.path) < 2:
+    if (
+        url.netloc not in ("", ".", "~")
+        or not url.path.startswith("/")
+        or url.path == "/"
+    ):
         raise ValueError(FORMS)
     return Path(url.netloc + unquote(url.path)).expanduser()
 

@@ -8,6 +8,7 @@ milliseconds, exactly as `graph.statistics` counts them, so both ways give the s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -42,6 +43,10 @@ _service_decoder = msgspec.json.Decoder(ServiceId)
 _link_decoder = msgspec.json.Decoder(TraceLink)
 
 
+_COLUMNS = [f"figures.{name}" for name in Figure._fields]
+
+
+@lru_cache(maxsize=65536)
 def key_of(value: ServiceId | TraceLink) -> str:
     return _encoder.encode(value).decode()
 
@@ -180,12 +185,7 @@ def links_of(summary: Summary) -> list[str]:
     return [key_of(link) for link in summary.links]
 
 
-def columns_of(figures: Iterable[Figure]) -> Mapping[str, list[Any]]:
+def columns_of(figures: Sequence[Figure]) -> Mapping[str, Sequence[Any]]:
     """By name of column, as the table has them."""
-    columns: list[list[Any]] = [[] for _ in Figure._fields]
-    for figure in figures:
-        for column, value in zip(columns, figure, strict=True):
-            column.append(value)
-    return dict(
-        zip((f"figures.{name}" for name in Figure._fields), columns, strict=True)
-    )
+    columns = [*zip(*figures, strict=True)] or [()] * len(Figure._fields)
+    return dict(zip(_COLUMNS, columns, strict=True))

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 import chdb
@@ -116,16 +116,21 @@ class Handler(BaseHTTPRequestHandler):
         """Says nothing: its standard error is the test's."""
 
 
+class RunningServer(NamedTuple):
+    port: int
+    pid: int
+
+
 @contextmanager
-def clickhouse_server(folder: Path) -> Iterator[int]:
-    """The port of one that keeps its data in the folder."""
+def clickhouse_server(folder: Path) -> Iterator[RunningServer]:
+    """One that keeps its data in the folder."""
     command = [sys.executable, "-m", "tests.clickhouse_server", str(folder)]
     with subprocess.Popen(
         command, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, text=True
     ) as server:
         assert server.stdout is not None
         try:
-            yield int(server.stdout.readline())
+            yield RunningServer(int(server.stdout.readline()), server.pid)
         finally:
             server.terminate()
 

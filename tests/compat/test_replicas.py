@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def replicas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[RunningXRay]]:
     with ExitStack() as running:
-        port = running.enter_context(
+        server = running.enter_context(
             clickhouse_server(tmp_path_factory.mktemp("clickhouse"))
         )
-        store = f"clickhouse://127.0.0.1:{port}/replicas"
+        store = f"clickhouse://127.0.0.1:{server.port}/replicas"
         yield [
             running.enter_context(
                 running_xray_local(tmp_path_factory.mktemp(name), "--store", store)

@@ -58,8 +58,8 @@ def test_killing_the_writer_loses_nothing_acknowledged(tmp_path: Path) -> None:
     acknowledged: list[str] = []
     for _ in range(2):
         acknowledged += write_until_killed(tmp_path, 30, "chdb")
-    with clickhouse_server(tmp_path) as port:
-        address = ClickHouseServer("127.0.0.1", port)
+    with clickhouse_server(tmp_path) as server:
+        address = ClickHouseServer("127.0.0.1", server.port)
         with closing(ClickHouseStore(address, PLENTY, ManualClock(NOON))) as store:
             summaries = {each.trace_id: each for each in store.summaries(EVERYTHING)}
             documents = [

@@ -47,8 +47,8 @@ MIDNIGHT = NOON - NOON % 86_400
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    with clickhouse_server(tmp_path_factory.mktemp("server")) as port:
-        yield port
+    with clickhouse_server(tmp_path_factory.mktemp("server")) as server:
+        yield server.port
 
 
 _databases = itertools.count(1)

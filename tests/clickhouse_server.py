@@ -13,6 +13,8 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.parser import BytesParser
+from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -76,6 +78,16 @@ def insert(connection: Any, statement: str, data: bytes) -> bytes:
         return run(connection, whole, {})
 
 
+def form_fields(content_type: str, body: bytes) -> dict[str, str]:
+    head = f"Content-Type: {content_type}\r\n\r\n".encode()
+    message = BytesParser(policy=HTTP).parsebytes(head + body)
+    return {
+        str(part.get_param("name", header="content-disposition")): payload.decode()
+        for part in message.iter_parts()
+        if isinstance(payload := part.get_payload(decode=True), bytes)
+    }
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     folder = ""
@@ -88,6 +100,11 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers["Content-Encoding"] == "lz4":
             body = lz4.frame.decompress(body)
         parameters = dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True))
+        form = self.headers["Content-Type"] or ""
+        if form.startswith("multipart/form-data"):  # where parameters are too long
+            fields = form_fields(form, body)
+            body = fields.pop("query").encode()
+            parameters |= fields
         try:
             self.respond(200, answer(self.folder, parameters, body))
         except RuntimeError as error:

@@ -39,6 +39,7 @@ from xray_local.store.base import Limits, Settings, Store
 from xray_local.store.clickhouse.store import ClickHouseStore
 from xray_local.store.memory import MemoryStore
 from xray_local.store.sqlite import SqliteStore
+from xray_local.store.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,9 @@ class App:
         self._tcp, udp = _bound_pair(config.host, config.port)
         self.port: int = self._tcp.getsockname()[1]
         self.counters = Counters()
-        self.store = opened_store(config, clock)
+        helped = isinstance(config.address, SqliteFolder) and config.workers > 0
+        self._workers = Workers(config.workers) if helped else None
+        self.store = opened_store(config, clock, self._workers)
         rejections = RejectionLog(clock)
         self._collector = Collector(self.store, self.counters, clock, rejections)
         self._udp = UdpReceiver(
@@ -111,6 +114,8 @@ class App:
         self._collector.stop()
         self._insights.stop()
         self.store.close()
+        if self._workers is not None:
+            self._workers.close()
         self._tcp.close()
         counts = self._collector.counts()
         log.info(
@@ -156,7 +161,7 @@ class _Server(uvicorn.Server):
             self._on_ready()
 
 
-def opened_store(config: Config, clock: Clock) -> Store:
+def opened_store(config: Config, clock: Clock, workers: Workers | None) -> Store:
     limits = Limits(
         max_age=config.retention_hours * 3600,
         max_bytes=config.retention_mb * 1024 * 1024,
@@ -166,7 +171,7 @@ def opened_store(config: Config, clock: Clock) -> Store:
             return MemoryStore(limits)
         case SqliteFolder(folder):
             try:
-                return SqliteStore(folder, limits, clock)
+                return SqliteStore(folder, limits, clock, workers=workers)
             except OSError as error:
                 raise ConfigError(
                     f"the data folder {folder}: {error.strerror}"

@@ -117,6 +117,11 @@ def _parser() -> argparse.ArgumentParser:
         const="on",
         help="windows of any length, where X-Ray allows 6 or 24 hours",
     )
+    serve.add_argument(
+        "--workers",
+        help="processes that help when many segments arrive; 0: none, auto (default): "
+        "one fewer than processors, at most 2",
+    )
     serve.add_argument("--log-level", choices=LOG_LEVELS)
     serve.add_argument(
         "--clock-file",
@@ -149,7 +154,16 @@ def _clock(file: Path | None) -> Clock:
         ) from error
 
 
-_OPTIONS = ("host", "port", "data", "store", "sampling", "relaxed", "log_level")
+_OPTIONS = (
+    "host",
+    "port",
+    "data",
+    "store",
+    "sampling",
+    "relaxed",
+    "workers",
+    "log_level",
+)
 
 
 def _config(parsed: argparse.Namespace) -> Config:

@@ -16,6 +16,7 @@ from xray_local.store.clickhouse.engine import Engine
 from xray_local.store.clickhouse.store import ClickHouseStore
 from xray_local.store.memory import MemoryStore
 from xray_local.store.sqlite import SqliteStore
+from xray_local.store.workers import Workers
 
 from tests.contract.traces import NOON
 
@@ -48,9 +49,21 @@ def chdb_store(folder: Path, limits: Limits) -> Iterator[Store]:
         engine.command(f"DROP DATABASE {address.database} SYNC")
 
 
-@pytest.fixture(scope="module", params=["memory", "sqlite", "sqlite-forgetful", "chdb"])
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Workers]:
+    """One process for all stores, which is asked about each trace by itself."""
+    with closing(Workers(1, batch=1, few=0)) as opened:
+        yield opened
+
+
+@pytest.fixture(
+    scope="module",
+    params=["memory", "sqlite", "sqlite-forgetful", "sqlite-with-workers", "chdb"],
+)
 def open_store(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    workers: Workers,
 ) -> OpenStore:
     """`sqlite-forgetful` caches so little that it reads most traces back."""
 
@@ -63,8 +76,16 @@ def open_store(
         if request.param == "chdb":
             return chdb_store(request.getfixturevalue("chdb_folder"), limits)
         cached = 3 if request.param == "sqlite-forgetful" else 1000
-        clock = ManualClock(NOON)
-        return closing(SqliteStore(directory(), limits, clock, cached_documents=cached))
+        helped = workers if request.param == "sqlite-with-workers" else None
+        return closing(
+            SqliteStore(
+                directory(),
+                limits,
+                ManualClock(NOON),
+                workers=helped,
+                cached_documents=cached,
+            )
+        )
 
     return open_new
 

@@ -15,6 +15,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
+
 from xray_local.clock import Clock
 from xray_local.errors import DatagramRejected, DocumentRejected, Overloaded
 from xray_local.ingest.counters import Counters, Counts
@@ -28,7 +30,8 @@ log = logging.getLogger(__name__)
 
 QUEUE_DOCUMENTS = 200_000
 BATCH_DOCUMENTS = 2_000
-SETTLE_SECONDS = 1.0
+SETTLE_SECONDS = 0.25
+REPORT_SECONDS = 1.0
 LINGER_SECONDS = 0.1
 """How long datagrams may wait for others: the segments of one trace come within
 milliseconds of each other, and are cheapest to store together. No sender waits for it."""
@@ -44,8 +47,7 @@ class Sink(Protocol):
     def prune(self, now: float) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Datagram:
+class Datagram(msgspec.Struct, frozen=True, gc=False):
     """A datagram, who sent it, and when it was read (epoch seconds)."""
 
     content: bytes
@@ -144,7 +146,7 @@ class Collector:
     def _run(self) -> None:
         settle = _Chore(SETTLE_SECONDS, self._store.settle)
         prune = _Chore(PRUNE_SECONDS, self._store.prune)
-        tell = _Chore(SETTLE_SECONDS, self._rejections.tell_left_out)
+        tell = _Chore(REPORT_SECONDS, self._rejections.tell_left_out)
         while True:
             datagrams, submissions = self._next()
             if datagrams or submissions:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -69,6 +69,11 @@ class Rollups:
         if old is not None and old.occurrences:
             self._doubt_bounds(old, new)
 
+    def add(self, graphs: Mapping[int, Graph]) -> None:
+        """Count traces that were not counted before: their graph, by minute."""
+        for minute, graph in graphs.items():
+            self._graph(minute).merge(graph)
+
     def persist(self) -> None:
         """Write what has changed; the summaries must be written before."""
         for minute, services in self._doubted.items():
@@ -91,16 +96,17 @@ class Rollups:
         while len(self._graphs) > self._most_minutes:
             self._graphs.popitem(last=False)
 
-    def keep_hour(self, now: float) -> None:
-        """Add up one hour that has come to rest, so that no reader has to."""
+    def hour_at_rest(self, now: float) -> int | None:
+        """An hour whose graph is not kept and has not changed for a while."""
         for hour, since in self._unkept.items():
             if since is None:
                 self._unkept[hour] = now
             elif now - since >= HOUR_AT_REST:
-                self._keep(hour)
-                return
+                return hour
+        return None
 
-    def _keep(self, hour: int) -> None:
+    def keep(self, hour: int) -> None:
+        """Add up an hour, so that no reader has to."""
         rows = self._writer.execute(
             "SELECT graph FROM rollups WHERE minute >= ? AND minute < ?",
             (hour * MINUTES_PER_HOUR, (hour + 1) * MINUTES_PER_HOUR),

@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xray_local.errors import ConfigError
+from xray_local.store.packing import from_deflate
 
 FILE_NAME = "traces.sqlite3"
 LOCK_NAME = "writer.lock"
-VERSION = 3
+VERSION = 4
 
 _DOCUMENTS = """
 CREATE TABLE documents (
@@ -105,7 +106,9 @@ CREATE TABLE hours (
 """
 
 # What brings a file from each version to the next one.
-_STEPS = (_DOCUMENTS, _SETTINGS, _DERIVED)
+_STEPS = (_DOCUMENTS, _SETTINGS, _DERIVED, _DERIVED)
+_DEFLATE_UNTIL = 3
+"""The last version that compressed documents by zlib."""
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
@@ -198,4 +201,9 @@ def _make_tables(connection: sqlite3.Connection, path: Path) -> None:
         for step in _STEPS[version:]:
             for statement in step.split(";"):
                 connection.execute(statement)
+        if 0 < version <= _DEFLATE_UNTIL:
+            connection.create_function("from_deflate", 1, from_deflate)
+            connection.execute(
+                "UPDATE documents SET documents = from_deflate(documents)"
+            )
         connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -12,6 +12,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent import futures
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,11 +30,12 @@ from xray_local.store.graphs import GraphReader
 from xray_local.store.lexicon import Lexicon
 from xray_local.store.listing import count_query, list_summaries
 from xray_local.store.open_traces import OpenTrace, OpenTraces
-from xray_local.store.packing import pack_documents, unpack_summary
-from xray_local.store.settling import Settler, read_documents
+from xray_local.store.packing import Parts, pack_parts, received_of, unpack_summary
+from xray_local.store.settling import Settler, read_parts
+from xray_local.store.workers import Workers
 
-CACHED_DOCUMENTS = 20_000
-"""Documents of recent traces kept decoded, about 2 KB each."""
+CACHED_DOCUMENTS = 40_000
+"""Documents of recent traces kept in memory, about 1.5 KB each."""
 
 _STEP = 256
 """Traces settled in one transaction: some 80 ms of a writer's patience. Each one writes
@@ -54,6 +56,7 @@ class SqliteStore:
         limits: Limits,
         clock: Clock,
         *,
+        workers: Workers | None = None,
         cached_documents: int = CACHED_DOCUMENTS,
     ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
@@ -71,7 +74,7 @@ class SqliteStore:
         self._closed = False
         self._pruned = 0
         self._open = OpenTraces(cached_documents)
-        self._settler = Settler(self._writer, self._open)
+        self._settler = Settler(self._writer, self._open, workers)
         self._graphs = GraphReader()
         (latest,) = self._writer.execute("SELECT max(id) FROM documents").fetchone()
         self._next_row: int = (latest or 0) + 1
@@ -81,12 +84,13 @@ class SqliteStore:
         return f"SqliteStore({str(self._path)!r}, {self._open!r})"
 
     def write(self, batch: Sequence[Received]) -> None:
-        brought: dict[str, list[Received]] = {}
+        brought: dict[str, Parts] = {}
         for received in batch:
-            brought.setdefault(received.segment.trace_id, []).append(received)
+            part = (received.received_at, received.document)
+            brought.setdefault(received.segment.trace_id, []).append(part)
         packed = [
-            (trace_id, len(documents), pack_documents(documents))
-            for trace_id, documents in brought.items()
+            (trace_id, len(parts), pack_parts(parts))
+            for trace_id, parts in brought.items()
         ]
         now = self._clock.now()
         with self._lock:
@@ -100,17 +104,19 @@ class SqliteStore:
                     "UPDATE figures SET documents = documents + ?", (len(batch),)
                 )
             self._next_row = first + len(packed)
-            for row, (trace_id, documents) in enumerate(brought.items(), first):
-                self._open.add(trace_id, documents, row, now)
+            for row, (trace_id, parts) in enumerate(brought.items(), first):
+                self._open.add(trace_id, parts, row, now)
             self._let_go()
 
     def settle(self, now: float) -> None:
         """Derive what has been quiet for a moment. Call it a few times a second."""
         with self._lock:
+            self._settler.take_in(self._next_row)
             ripe = self._open.ripe(now)
-        self._settle(ripe)
-        with self._lock, schema.transaction(self._writer):
-            self._settler.rollups.keep_hour(now)
+            self._settler.hand_out(ripe)
+        self._settle([trace for trace in ripe if not trace.in_hand])
+        with self._lock:
+            self._settler.keep_hour(now)
 
     def prune(self, now: float) -> int:
         self._settle_all()
@@ -138,7 +144,7 @@ class SqliteStore:
 
     def documents(self, trace_id: str) -> Sequence[Received]:
         with self._reading() as reader:
-            return read_documents(reader, trace_id)
+            return received_of(read_parts(reader, trace_id))
 
     def summary(self, trace_id: str) -> Summary | None:
         with self._lock:
@@ -206,6 +212,11 @@ class SqliteStore:
 
     def _settle_all(self) -> None:
         with self._lock:
+            self._settler.hand_out(self._open.all_changed())
+            in_hand = self._settler.in_hand()
+        futures.wait(in_hand)
+        with self._lock:
+            self._settler.take_in(self._next_row)
             changed = self._open.all_changed()
         self._settle(changed)
 
@@ -265,9 +276,9 @@ class SqliteStore:
             (unsettled_from,),
         ).fetchall()
         for trace_id, row in rows:
-            self._open.add(trace_id, (), row, self._clock.now())
+            self._open.add(trace_id, [], row, self._clock.now())
         for number, trace in enumerate(self._open.all_changed(), start=1):
-            self._open.complete(trace, read_documents(self._writer, trace.trace_id))
+            self._open.complete(trace, read_parts(self._writer, trace.trace_id))
             trace.whole = False  # whether it was summarised before is still to be seen
             if number % _STEP == 0:
                 self._let_go()

@@ -29,6 +29,11 @@ _SETTINGS = {
     "max_partitions_per_insert_block": 0,
     # A Distributed table answers when the shards have what was inserted.
     "distributed_foreground_insert": 1,
+    # All rows of a trace are on one shard, of documents and of summaries.
+    "distributed_product_mode": "local",
+    "optimize_skip_unused_shards": 1,
+    # Batches are made here already; with very many processes the address may say 1.
+    "async_insert": 0,
 }
 
 
@@ -154,11 +159,10 @@ def _client_maker(address: Address) -> Callable[..., Client]:
 
 
 def _require(module: str, address: Address) -> None:
-    extra = "chdb" if isinstance(address, ChdbFolder) else "clickhouse"
+    name = module.replace("_", "-")
     if importlib.util.find_spec(module) is None:
         raise ConfigError(
-            f"{address} needs the Python package {module.replace('_', '-')}: "
-            f"pip install 'xray-local[{extra}]'"
+            f"{address} needs the Python package {name}: pip install {name}"
         )
 
 

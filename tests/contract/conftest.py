@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
+import chdb
 import pytest
 from xray_local.addresses import ChdbFolder
 from xray_local.clock import ManualClock
@@ -29,11 +30,28 @@ class OpenStore(Protocol):
     def __call__(self, limits: Limits = PLENTY) -> AbstractContextManager[Store]: ...
 
 
+# A cluster of this engine alone, for the tables that stand in front of others.
+CLUSTER = "itself"
+CONFIGURATION = f"""
+<clickhouse>
+    <tcp_port>9000</tcp_port>
+    <remote_servers><{CLUSTER}><shard><replica>
+        <host>localhost</host><port>9000</port>
+    </replica></shard></{CLUSTER}></remote_servers>
+</clickhouse>
+"""
+
+
 @pytest.fixture(scope="session")
 def chdb_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The one folder that chDB's engine can have in a process, open all the while."""
     folder = tmp_path_factory.mktemp("chdb")
-    with closing(Engine(ChdbFolder(folder, "open_all_the_while"))):
+    configuration = tmp_path_factory.mktemp("chdb-configuration") / "config.xml"
+    configuration.write_text(CONFIGURATION)
+    open_all_the_while = chdb.connect(  # type: ignore[no-untyped-call]
+        f"{folder}?config-file={configuration}"
+    )
+    with closing(open_all_the_while):
         yield folder
 
 
@@ -45,7 +63,7 @@ def chdb_store(folder: Path, limits: Limits) -> Iterator[Store]:
     address = ChdbFolder(folder, f"store_{next(_databases)}")
     with closing(ClickHouseStore(address, limits, ManualClock(NOON))) as store:
         yield store
-    with closing(Engine(ChdbFolder(folder, "open_all_the_while"))) as engine:
+    with closing(Engine(ChdbFolder(folder, "default"))) as engine:
         engine.command(f"DROP DATABASE {address.database} SYNC")
 
 

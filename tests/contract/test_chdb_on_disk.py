@@ -90,7 +90,7 @@ def test_clickhouse_can_read_what_makes_a_clusters_tables(
     chdb_folder: Path, statement: str
 ) -> None:
     """No cluster runs here, but its parser does."""
-    with closing(Engine(ChdbFolder(chdb_folder, "open_all_the_while"))) as engine:
+    with closing(Engine(ChdbFolder(chdb_folder, "default"))) as engine:
         tree = engine.rows(f"EXPLAIN AST {statement}")
 
     assert tree

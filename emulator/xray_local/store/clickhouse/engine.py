@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Row = Sequence[Any]
 Address = ChdbFolder | ClickHouseServer
 
+REPLICA_DELAY = 30
+"""Seconds that a replica may lag before it is not asked."""
+
 _SETTINGS = {
     # A trace whose start moved to another day leaves a row behind that hides it there.
     "do_not_merge_across_partitions_select_final": 1,
@@ -32,6 +35,7 @@ _SETTINGS = {
     # All rows of a trace are on one shard, of documents and of summaries.
     "distributed_product_mode": "local",
     "optimize_skip_unused_shards": 1,
+    "max_replica_delay_for_distributed_queries": REPLICA_DELAY,
     # Batches are made here already; with very many processes the address may say 1.
     "async_insert": 0,
 }

@@ -10,8 +10,10 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from math import inf
 from typing import NamedTuple
 
+from xray_local.clock import Clock
 from xray_local.graph.graph import Graph
 from xray_local.model.window import Window
 from xray_local.store.base import Selection
@@ -44,17 +46,27 @@ class Version(NamedTuple):
 
     stamps: int
     links: int
+    latest: float  # receipt
 
     def plus(self, other: Version) -> Version:
         stamps = (self.stamps + other.stamps) % _STAMPS
-        return Version(stamps, self.links + other.links)
+        latest = max(self.latest, other.latest)
+        return Version(stamps, self.links + other.links, latest)
 
 
 class GraphReader:
-    """Thread-safe. The graphs it keeps are merged from, never into."""
+    """Thread-safe. The graphs it keeps are merged from, never into.
 
-    def __init__(self, engine: Engine, most_kept: int = 2048) -> None:
+    With replicas, the stamps may come from one that is ahead of the one that adds up:
+    there a part is only kept `rest` seconds after the last receipt.
+    """
+
+    def __init__(
+        self, engine: Engine, clock: Clock, *, rest: float, most_kept: int = 2048
+    ) -> None:
         self._engine = engine
+        self._clock = clock
+        self._rest = rest
         self._lock = threading.Lock()
         self._most_kept = most_kept
         self._kept: OrderedDict[Hashable, Graph] = OrderedDict()
@@ -70,6 +82,7 @@ class GraphReader:
     def _graphs(self, window: Window, selection: Selection | None) -> Iterator[Graph]:
         """Of each part that has any trace in the window."""
         key = None if selection is None else selection.key
+        at_rest_since = self._clock.now() - self._rest if self._rest else inf
         parts = _parts(self._versions(window), window)
         names = {part: (key, part, version) for part, version in parts.items()}
         with self._lock:
@@ -83,7 +96,11 @@ class GraphReader:
             some = {part: missing[part] for part in missing if part.seconds == seconds}
             known |= self._added_up(window, some, selection)
         self._keep(
-            {names[part]: known[part] for part in known if part.whole_in(window)}
+            {
+                names[part]: known[part]
+                for part in known
+                if part.whole_in(window) and parts[part].latest <= at_rest_since
+            }
         )
         yield from known.values()
 
@@ -99,11 +116,12 @@ class GraphReader:
         """Of each minute that has any row in the window."""
         given = Parameters()
         rows = self._engine.rows(
-            f"SELECT {_number(MINUTE)} AS minute, sum(stamp), sum(length(links))"
+            f"SELECT {_number(MINUTE)} AS minute, sum(stamp), sum(length(links)),"
+            " max(received_at)"
             f" FROM summaries WHERE {within(window, given)} GROUP BY minute",
             given.values,
         )
-        return {minute: Version(stamps, links) for minute, stamps, links in rows}
+        return {minute: Version(*version) for minute, *version in rows}
 
     def _added_up(
         self,

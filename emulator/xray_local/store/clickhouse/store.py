@@ -22,7 +22,7 @@ from xray_local.query.plan import EVERY_TRACE, Plan
 from xray_local.store.base import Contents, Limits, Selection
 from xray_local.store.clickhouse import listing, retention, settings, settling
 from xray_local.store.clickhouse.changes import Changes
-from xray_local.store.clickhouse.engine import Address, Engine
+from xray_local.store.clickhouse.engine import REPLICA_DELAY, Address, Engine
 from xray_local.store.clickhouse.graphs import GraphReader
 from xray_local.store.clickhouse.rows import DERIVED
 from xray_local.store.clickhouse.tables import make_tables
@@ -55,7 +55,9 @@ class ClickHouseStore:
         self._changing = threading.Lock()
         self._setting = threading.Lock()
         self._changes = Changes()
-        self._graphs = GraphReader(self._engine)
+        self._cluster = getattr(address, "cluster", None)
+        rest = 2 * REPLICA_DELAY if self._cluster else 0
+        self._graphs = GraphReader(self._engine, clock, rest=rest)
         self._pruned = 0
         self._closed = False
         try:
@@ -140,11 +142,10 @@ class ClickHouseStore:
             f" maxIf(start, visible) FROM summaries {final}"
         )
         ((documents,),) = self._engine.rows("SELECT count() FROM documents")
-        cluster = getattr(self._address, "cluster", None)
         return Contents(
             traces,
             documents,
-            retention.used_bytes(self._engine, cluster),
+            retention.used_bytes(self._engine, self._cluster),
             oldest if visible else None,
             newest if visible else None,
             self._pruned,

@@ -26,6 +26,7 @@ from xray_local.query.plan import (
     ServiceCondition,
 )
 from xray_local.store.clickhouse.engine import Engine
+from xray_local.store.clickhouse.graphs import GraphReader
 from xray_local.store.clickhouse.settling import unsettled
 from xray_local.store.clickhouse.store import ClickHouseStore
 from xray_local.store.clickhouse.tables import make_tables
@@ -111,6 +112,25 @@ def test_every_list_has_what_its_conditions_admit(
         admitted = {each.trace_id for each in summaries if admits(plan, each)}
 
         assert admitted == set(ids(store, plan)), conditions
+
+
+def test_a_graph_is_kept_when_no_replica_can_lack_what_is_in_it(
+    store: ClickHouseStore,
+) -> None:
+    """What was received lately may have reached one replica and not yet the other."""
+    clock = ManualClock(NOON)
+    reader = GraphReader(store._engine, clock, rest=60)
+    store.write(TRACES[0])
+    store.write(TRACES[20])  # in another minute
+    store.settle(NOON + 60)
+    window = Window(NOON, NOON + 600)
+    kept = []
+    for seconds in (30, 120, 300):
+        clock.set(NOON + seconds)
+        assert reader.graph(window) == store.graph(window)
+        kept.append(repr(reader))
+
+    assert kept == [f"GraphReader({number} kept)" for number in (0, 1, 2)]
 
 
 def test_what_nobody_has_summarised_is_found(store: ClickHouseStore) -> None:

@@ -71,6 +71,9 @@ class GraphReader:
         self._most_kept = most_kept
         self._kept: OrderedDict[Hashable, Graph] = OrderedDict()
 
+    def __repr__(self) -> str:
+        return f"GraphReader({len(self._kept)} kept)"
+
     def graph(self, window: Window, selection: Selection | None = None) -> Graph:
         total = Graph()
         window = Window(max(window.start, 0.0), min(window.end, _LATEST))

@@ -9,11 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from xray_local.store import schema
-from xray_local.store.derive import Derivation, Task, derive
+from xray_local.store.derive import Task, derive
+from xray_local.store.mentions import ADD_MENTION, Mention, listed
 from xray_local.store.packing import Parts, pack_parts
-from xray_local.store.rows import ADD_MENTION, UPSERT_SUMMARY, UPSERT_TRACE
+from xray_local.store.rows import UPSERT_SUMMARY, UPSERT_TRACE, Row
+from xray_local.store.spelling import Word
 from xray_local.wire.datagram import document_of
 from xray_local.wire.documents import accept
 
@@ -26,13 +29,13 @@ def sqlite_alone(datagrams: Sequence[bytes], folder: Path) -> float:
     batches = list(_batches(_traces(datagrams)))
     writer = schema.open_writer(folder / "alone.sqlite3")
     began = time.perf_counter()
-    for documents, derivation in batches:
+    for documents, traces, summaries, mentions in batches:
         with schema.transaction(writer):
             writer.executemany("INSERT INTO documents VALUES (?, ?, ?, ?)", documents)
         with schema.transaction(writer):
-            writer.executemany(UPSERT_TRACE, derivation.traces)
-            writer.executemany(UPSERT_SUMMARY, derivation.summaries)
-            writer.executemany(ADD_MENTION, derivation.mentions)
+            writer.executemany(UPSERT_TRACE, traces)
+            writer.executemany(UPSERT_SUMMARY, summaries)
+            writer.executemany(ADD_MENTION, mentions)
     took = time.perf_counter() - began
     writer.close()
     return len(datagrams) / took
@@ -48,10 +51,16 @@ def _traces(datagrams: Sequence[bytes]) -> list[tuple[str, Parts]]:
     return list(traces.items())
 
 
-def _batches(
-    traces: list[tuple[str, Parts]],
-) -> list[tuple[list[tuple[int, str, int, bytes]], Derivation]]:
+class _Batch(NamedTuple):
+    documents: list[tuple[int, str, int, bytes]]
+    traces: list[Row]
+    summaries: list[tuple[int, bytes]]
+    mentions: list[Mention]
+
+
+def _batches(traces: list[tuple[str, Parts]]) -> list[_Batch]:
     batches = []
+    known: dict[Word, int] = {}
     for start in range(0, len(traces), TRACES):
         keyed = list(enumerate(traces[start : start + TRACES], start + 1))
         documents = [
@@ -59,5 +68,9 @@ def _batches(
             for key, (trace_id, parts) in keyed
         ]
         tasks = [Task(key, trace_id, parts) for key, (trace_id, parts) in keyed]
-        batches.append((documents, derive(tasks)))
+        derived = derive(tasks)
+        numbers = [known.setdefault(word, len(known)) for word in derived.words]
+        mentions, roles = listed(numbers, derived.spelt)
+        rows = [(*row, blob) for row, blob in zip(derived.traces, roles, strict=True)]
+        batches.append(_Batch(documents, rows, derived.summaries, mentions))
     return batches

@@ -21,7 +21,7 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "^/(ServiceGraph|TraceSummaries|Traces|TraceGraph|api/.*)$": server,
+      "^/(ServiceGraph|TraceSummaries|Traces|TraceGraph|Groups|api/.*)$": server,
     },
   },
   test: { include: ["tests/**/*.test.ts"] },

@@ -6,7 +6,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 
 import uvicorn
@@ -20,7 +20,10 @@ from xray_local.addresses import (
 )
 from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
+from xray_local.api.explain import text_of
+from xray_local.api.exploring import Exploring
 from xray_local.api.rim import XRayRim, application
+from xray_local.api.scan import Scans
 from xray_local.clock import Clock, SystemClock
 from xray_local.config import Config
 from xray_local.errors import ConfigError
@@ -28,12 +31,24 @@ from xray_local.ingest.collector import Collector
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.ingest.udp import UdpReceiver, bound_socket
+from xray_local.model.arn import Arns
+from xray_local.model.rejected import RejectedDocument
+from xray_local.model.sampling import Statistic
+from xray_local.notify.notifier import Notifier
 from xray_local.operations.backend import Backend
+from xray_local.operations.explain import explain
 from xray_local.operations.insights import look_at_new_minutes
+from xray_local.operations.outliving import (
+    REJECTED,
+    STATISTICS,
+    KeptRules,
+    Outliving,
+)
 from xray_local.periodic import Periodic
-from xray_local.sampling.rulebook import Forgetful, RuleBook, RuleFile
+from xray_local.sampling.rule_file import take_over
+from xray_local.sampling.rulebook import RuleBook
 from xray_local.sampling.rules import AS_AWS, EVERYTHING
-from xray_local.sampling.shared import SharedRules, SharedUsage
+from xray_local.sampling.shared import SharedUsage
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Limits, Settings, Store
 from xray_local.store.clickhouse.store import ClickHouseStore
@@ -45,6 +60,7 @@ log = logging.getLogger(__name__)
 
 PORT_ATTEMPTS = 20
 INSIGHTS_SECONDS = 5.0
+KEEPING_SECONDS = 30.0
 
 
 class App:
@@ -67,25 +83,37 @@ class App:
         self._udp = UdpReceiver(
             udp, self._collector.take_datagrams, self.counters, clock
         )
+        sampling = opened_desk(config, self.store)
+        shared = isinstance(config.address, ClickHouseServer)
+        self._outliving = () if shared else outliving(self.store, sampling, rejections)
+        arns = Arns(config.region, config.account)
+        self._notifier = Notifier(config.notify, arns, self.counters.notification)
         backend = Backend(
             store=self.store,
             settings=self.store,
             intake=self._collector,
-            sampling=opened_desk(config, self.store),
+            sampling=sampling,
             clock=clock,
             account=config.account,
             region=config.region,
             relaxed=config.relaxed,
+            notify=self._notifier,
         )
         self._insights = Periodic(
             "insights", partial(look_at_new_minutes, backend), seconds=INSIGHTS_SECONDS
         )
+        self._keeping = Periodic("keeping", self._keep, seconds=KEEPING_SECONDS)
         about = self._about(clock)
         advice = Advice(about, backend, self._collector.counts, rejections)
         extras = Extras(about, self.store, self._collector.counts)
         self._asgi = application(
             XRayRim(backend, self.counters, rejections),
-            [*advice.routes(), *console_routes(extras)],
+            [
+                *advice.routes(),
+                *Exploring(backend).routes(),
+                *Scans(backend).routes(),
+                *console_routes(extras),
+            ],
         )
 
     def _about(self, clock: Clock) -> About:
@@ -103,6 +131,8 @@ class App:
         self._collector.start()
         self._udp.start()
         self._insights.start()
+        self._keeping.start()
+        self._notifier.start()
         try:
             _Server(self._asgi, lambda: on_ready(self)).run(sockets=[self._tcp])
         finally:
@@ -113,6 +143,9 @@ class App:
         self._udp.stop()
         self._collector.stop()
         self._insights.stop()
+        self._notifier.stop()
+        self._keeping.stop()
+        self._keep()
         self.store.close()
         if self._workers is not None:
             self._workers.close()
@@ -125,6 +158,10 @@ class App:
             sum(counts.rejected.values()),
             sum(counts.dropped.values()),
         )
+
+    def _keep(self) -> None:
+        for each in self._outliving:
+            each.keep()
 
 
 class _Server(uvicorn.Server):
@@ -161,6 +198,27 @@ class _Server(uvicorn.Server):
             self._on_ready()
 
 
+def explained_folder(config: Config, expression: str) -> str:
+    """How a filter would be read in a data folder that no process has in use.
+
+    Raises ConfigError for a folder that cannot be used, and ExpressionError.
+    """
+    if config.data is None or not config.data.is_dir():
+        raise ConfigError(f"{config.data} is no folder with traces")
+    clock = SystemClock()
+    with closing(opened_store(config, clock, None)) as store:
+        backend = Backend(
+            store=store,
+            settings=store,
+            intake=Collector(store, Counters(), clock, RejectionLog(clock)),
+            sampling=SamplingDesk(opened_rules(config, store)),
+            clock=clock,
+            account=config.account,
+            region=config.region,
+        )
+        return text_of(explain(backend, expression))
+
+
 def opened_store(config: Config, clock: Clock, workers: Workers | None) -> Store:
     limits = Limits(
         max_age=config.retention_hours * 3600,
@@ -181,17 +239,34 @@ def opened_store(config: Config, clock: Clock, workers: Workers | None) -> Store
 
 
 def opened_desk(config: Config, settings: Settings) -> SamplingDesk:
-    """Rules and shares are kept where the traces are; `sampling` gives the Default rule
-    until it is changed."""
-    default = AS_AWS if config.sampling == "aws" else EVERYTHING
+    """Rules and shares are kept where the traces are, if others may share them."""
+    rules = opened_rules(config, settings)
     match config.address:
-        case InMemory():
-            return SamplingDesk(RuleBook(default, Forgetful()))
-        case SqliteFolder(folder):
-            return SamplingDesk(RuleBook(default, RuleFile(folder)))
-        case ChdbFolder() | ClickHouseServer():
-            rules = RuleBook(default, SharedRules(settings))
+        case ClickHouseServer():
             return SamplingDesk(rules, SharedUsage(settings))
+        case _:
+            return SamplingDesk(rules)
+
+
+def opened_rules(config: Config, settings: Settings) -> RuleBook:
+    """The rules that are kept; `sampling` gives Default until it is changed."""
+    default = AS_AWS if config.sampling == "aws" else EVERYTHING
+    keeper = KeptRules(settings)
+    if isinstance(config.address, SqliteFolder):
+        take_over(config.address.folder, keeper)
+    return RuleBook(default, keeper)
+
+
+def outliving(
+    settings: Settings, sampling: SamplingDesk, rejections: RejectionLog
+) -> tuple[Outliving[Statistic], Outliving[RejectedDocument]]:
+    """Recalls what the process before this one knew, and what will keep it again."""
+    sampling.recall(STATISTICS.read(settings))
+    rejections.recall(REJECTED.read(settings))
+    return (
+        Outliving(STATISTICS, settings, sampling.statistics),
+        Outliving(REJECTED, settings, rejections.recent),
+    )
 
 
 def _bound_pair(host: str, port: int) -> tuple[socket.socket, socket.socket]:

@@ -33,6 +33,7 @@ class Config:
     before it.
 
     `relaxed` lifts the service's limits on windows of time.
+    `notify` is the URL that is told of insights.
     `workers` is how many processes help to derive traces when many arrive.
     `retention_hours` and `retention_mb` (MiB) end a trace's life, whichever is first.
     """
@@ -49,6 +50,7 @@ class Config:
     retention_mb: int = 2048
     workers: int = 0
     log_level: str = "info"
+    notify: str | None = None
 
     @property
     def address(self) -> Address:
@@ -159,6 +161,10 @@ READERS: dict[str, tuple[str, Reader]] = {
     ),
     "XRAY_LOCAL_WORKERS": ("workers", _workers),
     "XRAY_LOCAL_LOG_LEVEL": ("log_level", _choice(*LOG_LEVELS)),
+    "XRAY_LOCAL_NOTIFY": (
+        "notify",
+        _pattern(r"https?://[^\s/]+\S*", "a URL, such as http://localhost:9000/hook"),
+    ),
 }
 """Variable -> (member of Config, how its text is read)."""
 

@@ -17,6 +17,7 @@ from xray_local.store.clickhouse.engine import Engine
 from xray_local.store.clickhouse.store import ClickHouseStore
 from xray_local.store.memory import MemoryStore
 from xray_local.store.sqlite import SqliteStore
+from xray_local.store.variety import MOST_VALUES
 from xray_local.store.workers import Workers
 
 from tests.contract.traces import NOON
@@ -83,7 +84,8 @@ def open_store(
     tmp_path_factory: pytest.TempPathFactory,
     workers: Workers,
 ) -> OpenStore:
-    """`sqlite-forgetful` caches so little that it reads most traces back."""
+    """`sqlite-forgetful` caches so little that it reads most traces back, and tells so
+    few texts apart that most are loose."""
 
     def directory() -> Path:
         return tmp_path_factory.mktemp(request.param)
@@ -93,7 +95,7 @@ def open_store(
             return closing(MemoryStore(limits))
         if request.param == "chdb":
             return chdb_store(request.getfixturevalue("chdb_folder"), limits)
-        cached = 3 if request.param == "sqlite-forgetful" else 1000
+        forgetful = request.param == "sqlite-forgetful"
         helped = workers if request.param == "sqlite-with-workers" else None
         return closing(
             SqliteStore(
@@ -101,7 +103,8 @@ def open_store(
                 limits,
                 ManualClock(NOON),
                 workers=helped,
-                cached_documents=cached,
+                cached_documents=3 if forgetful else 1000,
+                most_values=1 if forgetful else MOST_VALUES,
             )
         )
 

@@ -20,10 +20,11 @@ from xray_local.graph.graph import graph_of
 from xray_local.model.sampling import Report, SamplingRule
 from xray_local.model.segment import Received
 from xray_local.model.window import Window
+from xray_local.operations.outliving import KeptRules
 from xray_local.query.plan import Plan
 from xray_local.sampling.rulebook import RuleBook
 from xray_local.sampling.rules import EVERYTHING
-from xray_local.sampling.shared import SharedRules, SharedUsage
+from xray_local.sampling.shared import SharedUsage
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.clickhouse.store import STRAGGLERS_SECONDS, ClickHouseStore
 
@@ -178,7 +179,7 @@ def test_old_revisions_of_a_setting_may_be_merged_away(open_one: Open) -> None:
 
 
 def desk(store: ClickHouseStore) -> SamplingDesk:
-    return SamplingDesk(RuleBook(EVERYTHING, SharedRules(store)), SharedUsage(store))
+    return SamplingDesk(RuleBook(EVERYTHING, KeptRules(store)), SharedUsage(store))
 
 
 RULE = SamplingRule("checkout", 1, 0.05, reservoir_size=10)

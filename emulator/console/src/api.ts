@@ -1,6 +1,10 @@
 /** HTTP only: X-Ray's own operations and what X-Ray Local adds beside them. */
 import type {
+  WireBreakdown,
+  WireCompletions,
   WireError,
+  WireGroups,
+  WireRanking,
   WireServiceGraph,
   WireStatus,
   WireTraces,
@@ -39,12 +43,17 @@ export function serviceGraph(window: Window, signal: AbortSignal) {
 
 export function traceSummaries(
   window: Window,
-  { filter, token }: { filter: string; token?: string | null },
+  {
+    filter,
+    group,
+    token,
+  }: { filter: string; group?: string | null; token?: string | null },
   signal: AbortSignal,
 ) {
   const body = {
     ...times(window),
     ...(filter ? { FilterExpression: filter } : {}),
+    ...(group ? { GroupName: group } : {}),
     ...(token ? { NextToken: token } : {}),
   };
   return post<WireTraceSummaries>("TraceSummaries", body, signal);
@@ -58,8 +67,61 @@ export function traceGraph(id: string, signal: AbortSignal) {
   return post<WireServiceGraph>("TraceGraph", { TraceIds: [id] }, signal);
 }
 
+/** Which traces of a window are meant. */
+export interface Question {
+  window: Window;
+  filter: string;
+  group: string | null;
+}
+
+export function breakdown(
+  question: Question,
+  by: string | null,
+  after: string | null,
+  signal: AbortSignal,
+) {
+  return read<WireBreakdown>("api/breakdown", { ...asked(question), by, after }, signal);
+}
+
+export function ranking(
+  question: Question,
+  order: { by: string; descending: boolean },
+  after: string | null,
+  signal: AbortSignal,
+) {
+  const direction = { order: order.by, ascending: order.descending ? null : "1" };
+  return read<WireRanking>(
+    "api/ranking",
+    { ...asked(question), ...direction, after },
+    signal,
+  );
+}
+
+export function completions(expression: string, cursor: number, signal: AbortSignal) {
+  const query = { expression, cursor: String(cursor) };
+  return read<WireCompletions>("api/complete", query, signal);
+}
+
+export function groups(signal: AbortSignal) {
+  return post<WireGroups>("Groups", {}, signal);
+}
+
 export function status(signal: AbortSignal) {
   return request<WireStatus>("api/status", { signal });
+}
+
+function asked({ window, filter, group }: Question) {
+  return { start: String(window.start), end: String(window.end), filter, group };
+}
+
+function read<Answer>(
+  path: string,
+  query: Record<string, string | null>,
+  signal: AbortSignal,
+) {
+  const given = Object.entries(query).filter(([, value]) => value !== null);
+  const params = new URLSearchParams(given as [string, string][]);
+  return request<Answer>(`${path}?${params}`, { signal });
 }
 
 function times({ start, end }: Window) {

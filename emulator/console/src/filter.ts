@@ -35,8 +35,75 @@ export function corrected(
   { position, length }: { position: number; length: number },
   suggestion: string,
 ): string {
-  const from = position - 1;
-  return expression.slice(0, from) + suggestion + expression.slice(from + length);
+  const letters = [...expression]; // the server counts letters, not UTF-16
+  letters.splice(position - 1, length, suggestion);
+  return letters.join("");
+}
+
+/** Both must hold: `(a OR b) AND c`. Either may be empty. */
+export function both(first: string, second: string): string {
+  if (!first.trim() || !second.trim()) return first.trim() || second.trim();
+  return `${term(first)} AND ${term(second)}`;
+}
+
+/** One of them must hold: `a OR b`. */
+export function anyOf(expressions: readonly string[]): string {
+  return expressions.join(" OR ");
+}
+
+/** What does not match: `!a`, `!(a OR b)`. */
+export function excluding(expression: string): string {
+  return isOneTerm(expression) ? `!${expression}` : `!(${expression})`;
+}
+
+/**
+ * The expression narrowed to response times in seconds, ends included; null leaves an
+ * end open. Conditions that an earlier choice put at its end are replaced.
+ */
+export function withResponseTimes(
+  expression: string,
+  from: number | null,
+  to: number | null,
+): string {
+  const conditions = [
+    from === null ? "" : `responsetime >= ${seconds(from)}`,
+    to === null ? "" : `responsetime <= ${seconds(to)}`,
+  ].filter(Boolean);
+  return both(withoutResponseTimes(expression), conditions.join(" AND "));
+}
+
+const CHOSEN_TIMES =
+  /(?:^| AND )(?:responsetime >= [\d.]+ AND responsetime <= [\d.]+|responsetime [<>]= [\d.]+)$/;
+
+export function withoutResponseTimes(expression: string): string {
+  const without = expression.trim().replace(CHOSEN_TIMES, "");
+  // Behind an OR at the top the conditions were not ours: ours follow a bracket.
+  return hasOr(without) ? expression.trim() : without;
+}
+
+function term(expression: string): string {
+  const text = expression.trim();
+  return hasOr(text) ? `(${text})` : text;
+}
+
+function isOneTerm(expression: string): boolean {
+  return !/\s/.test(bare(expression).replace(/ ?[<>=!]+ ?/g, ""));
+}
+
+/** Whether an OR stands outside of every bracket, where it would bind weaker. */
+function hasOr(expression: string): boolean {
+  return /(?:^|[\s·"])OR(?:$|[\s·!"])/i.test(bare(expression));
+}
+
+/** Without what is quoted or in brackets. Nothing is read but where these end. */
+function bare(expression: string): string {
+  let text = expression.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  let before;
+  do {
+    before = text;
+    text = text.replace(/ ?[([{][^()[\]{}]*[)\]}]/g, "·");
+  } while (text !== before);
+  return text;
 }
 
 function outcomes(chosen: ReadonlySet<Outcome>): string {

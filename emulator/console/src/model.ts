@@ -5,6 +5,7 @@
  * only names are made unique and missing figures become zero.
  */
 import type {
+  WireAnnotation,
   WireHistogramEntry,
   WireService,
   WireServiceGraph,
@@ -72,7 +73,10 @@ export interface Summary {
   url: string | null;
   clientIp: string | null;
   entry: string | null;
-  annotations: number;
+  userAgent: string | null;
+  users: string[];
+  /** The values as text, by key. */
+  annotations: Record<string, string[]>;
 }
 
 export function graphFrom(wire: WireServiceGraph): Graph {
@@ -150,8 +154,19 @@ export function summaryFrom(wire: WireTraceSummary): Summary {
     url: wire.Http?.HttpURL ?? null,
     clientIp: wire.Http?.ClientIp ?? null,
     entry: wire.EntryPoint?.Name ?? null,
-    annotations: Object.keys(wire.Annotations ?? {}).length,
+    userAgent: wire.Http?.UserAgent ?? null,
+    users: (wire.Users ?? []).flatMap(({ UserName }) => UserName ?? []),
+    annotations: Object.fromEntries(
+      Object.entries(wire.Annotations ?? {}).map(([key, values]) => [
+        key,
+        (values ?? []).map(annotationText),
+      ]),
+    ),
   };
+}
+
+function annotationText({ AnnotationValue: value }: WireAnnotation): string {
+  return String(value?.StringValue ?? value?.NumberValue ?? value?.BooleanValue ?? "");
 }
 
 interface Flags {

@@ -5,6 +5,7 @@
  */
 import { useSyncExternalStore } from "react";
 import { formatRange, parseRange, type Range } from "./range";
+import { parseView, viewParams, type TracesView } from "./views/traces/view";
 
 export type Route =
   | {
@@ -14,7 +15,7 @@ export type Route =
       type: string | null;
       search: string;
     }
-  | { page: "traces"; range: Range; filter: string }
+  | { page: "traces"; range: Range; filter: string; view?: TracesView }
   | { page: "trace"; id: string; segment: string | null };
 
 export function parseRoute(hash: string): Route {
@@ -26,7 +27,9 @@ export function parseRoute(hash: string): Route {
     return { page: "trace", id: safeDecode(id), segment: params.get("segment") };
   }
   if (page === "traces") {
-    return { page: "traces", range, filter: params.get("filter") ?? "" };
+    const view = parseView(params);
+    const filter = params.get("filter") ?? "";
+    return { page: "traces", range, filter, ...(view && { view }) };
   }
   return {
     page: "map",
@@ -50,6 +53,7 @@ export function formatRoute(route: Route): string {
       return `#/traces${query({
         timeRange: formatRange(route.range),
         filter: route.filter,
+        ...viewParams(route.view),
       })}`;
     case "trace":
       return `#/traces/${encodeURIComponent(route.id)}${query({ segment: route.segment })}`;

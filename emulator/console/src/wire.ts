@@ -61,6 +61,14 @@ export interface WireServiceId {
   Type?: string | null;
 }
 
+export interface WireAnnotation {
+  AnnotationValue?: {
+    NumberValue?: number | null;
+    BooleanValue?: boolean | null;
+    StringValue?: string | null;
+  } | null;
+}
+
 export interface WireTraceSummary {
   Id: string;
   StartTime?: number | null;
@@ -77,7 +85,8 @@ export interface WireTraceSummary {
     UserAgent?: string | null;
     ClientIp?: string | null;
   } | null;
-  Annotations?: Record<string, unknown> | null;
+  Annotations?: Record<string, WireAnnotation[] | null> | null;
+  Users?: { UserName?: string | null }[] | null;
   EntryPoint?: WireServiceId | null;
 }
 
@@ -85,6 +94,61 @@ export interface WireTraceSummaries {
   TraceSummaries?: WireTraceSummary[] | null;
   TracesProcessedCount?: number | null;
   NextToken?: string | null;
+}
+
+export interface WireCompletion {
+  Kind: string;
+  Insert: string;
+  Detail: string;
+}
+
+/** Each may take the place of the characters from Start to End, offsets from 0. */
+export interface WireCompletions {
+  Start: number;
+  End: number;
+  Completions: WireCompletion[];
+}
+
+/** Part of a long look through a window; NextToken asks for the next part. */
+export interface WireScanned {
+  Scanned: number;
+  /** In the first part: how many traces the window has. */
+  Total: number | null;
+  NextToken: string | null;
+}
+
+export interface WireCounts {
+  Traces: number;
+  Ok: number;
+  Error: number;
+  Throttle: number;
+  Fault: number;
+  Timed: number;
+  TotalResponseTime: number;
+}
+
+export interface WireValue extends WireCounts {
+  Value: string | number | boolean;
+  Expression: string;
+}
+
+export interface WireBreakdown extends WireScanned, WireCounts {
+  Columns: number;
+  RowsPerDecade: number;
+  /** Column, row, then how many are ok, error, throttle and fault. */
+  Cells: [number, number, number, number, number, number][];
+  Values: WireValue[];
+  MoreValues: number;
+  AnnotationKeys: { Key: string; Traces: number }[];
+}
+
+export interface WireRanking extends WireScanned {
+  Matched: number;
+  TraceSummaries: WireTraceSummary[];
+}
+
+export interface WireGroups {
+  Groups?: { GroupName?: string | null; FilterExpression?: string | null }[] | null;
 }
 
 export interface WireTrace {

@@ -1,24 +1,19 @@
 """The rules in force, and where they outlive the process.
 
-The book knows its keeper only by the protocol `RuleKeeper`: two methods, so rules can be
-kept in a file, in memory, or in a store that several processes share (shared.py).
+The book knows its keeper only by the protocol `RuleKeeper`: two methods.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Protocol
 
-import msgspec
-
-from xray_local.errors import ConfigError, InvalidRequest, RuleLimitExceeded
+from xray_local.errors import InvalidRequest, RuleLimitExceeded
 from xray_local.model.sampling import DEFAULT, RuleUpdate, SamplingRule
 from xray_local.sampling.rules import created, updated
 
 MAX_CUSTOM_RULES = 25
-FILE_NAME = "sampling-rules.json"
 
 
 Rules = dict[str, SamplingRule]
@@ -39,53 +34,6 @@ class RuleKeeper(Protocol):
         """Where `change` raises, nothing changes. It may be called again, with what
         another process has left."""
         ...
-
-
-class Forgetful:
-    """Keeps rules in memory: they end with the process."""
-
-    def __init__(self) -> None:
-        self._rules: Sequence[SamplingRule] = ()
-
-    def kept(self) -> Sequence[SamplingRule]:
-        return self._rules
-
-    def change(self, change: Change) -> None:
-        self._rules = change(self._rules)
-
-
-class RuleFile:
-    """Keeps the rules as JSON in the data folder, replaced as a whole.
-
-    Raises ConfigError for a file that holds no rules.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE_NAME
-        self._rules = self._read()
-
-    def kept(self) -> Sequence[SamplingRule]:
-        return self._rules
-
-    def change(self, change: Change) -> None:
-        rules = change(self._rules)
-        fresh = self._path.with_suffix(".new")
-        fresh.write_bytes(msgspec.json.encode(rules))
-        fresh.replace(self._path)
-        self._rules = rules
-
-    def _read(self) -> Sequence[SamplingRule]:
-        try:
-            text = self._path.read_bytes()
-        except FileNotFoundError:
-            return ()
-        try:
-            return msgspec.json.decode(text, type=list[SamplingRule])
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(
-                f"{self._path} holds no sampling rules ({error}): "
-                "correct it, or remove it to start with the Default rule alone"
-            ) from error
 
 
 class RuleBook:

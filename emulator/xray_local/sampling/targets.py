@@ -77,6 +77,11 @@ class SamplingDesk:
         with self._lock:
             return [*self._statistics.statistics()]
 
+    def recall(self, kept: Iterable[Statistic]) -> None:
+        """What `statistics` told in a process before this one."""
+        with self._lock:
+            self._statistics.recall(kept)
+
 
 def _unknown(
     reports: Iterable[Report | BoostReport], rules: Mapping[str, SamplingRule]

@@ -85,6 +85,17 @@ class OpenTraces:
             trace.unsettled_from = None
             del self._changed[trace.trace_id]
 
+    def resettle(self, trace_id: str, summary: bytes) -> None:
+        """A trace has not changed itself: what another one says of it did."""
+        trace = self._traces.get(trace_id)
+        if trace is not None and trace.settled is not None:
+            trace.settled = summary
+
+    def whole(self, trace_id: str) -> Parts | None:
+        """All documents of a trace; None where some may be on disk only."""
+        trace = self._traces.get(trace_id)
+        return trace.documents if trace is not None and trace.whole else None
+
     def changed(self, trace_id: str) -> OpenTrace | None:
         return self._changed.get(trace_id)
 

@@ -71,19 +71,19 @@ def plain_of(blobs: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def pack_summary(summary: Summary) -> bytes:
-    return _codec.compress(encode_summary(summary))
+    return _codec.compress(encoded(summary))
+
+
+def encoded(value: object) -> bytes:
+    """As MessagePack, whatever integers there are in it."""
+    try:
+        return _encoder.encode(value)
+    except OverflowError:  # JSON knows no largest integer, MessagePack does
+        return _encoder.encode(_bounded(msgspec.to_builtins(value)))
 
 
 def unpack_summary(blob: bytes) -> Summary:
     return decode_summary(_codec.decompress(blob))
-
-
-def encode_summary(summary: Summary) -> bytes:
-    """For who compresses by himself."""
-    try:
-        return _encoder.encode(summary)
-    except OverflowError:  # JSON knows no largest integer, MessagePack does
-        return _encoder.encode(_bounded(msgspec.to_builtins(summary)))
 
 
 def decode_summary(encoded: bytes) -> Summary:

@@ -9,7 +9,7 @@ from xray_local.store.matching import COLUMNS, ending_of, is_visible
 Row = tuple[object, ...]
 
 _FIXED = ("key", "trace_id", "visible", "start", "ending", "received_at", "documents")
-_NAMES = (*_FIXED, *(column.value for column in COLUMNS))
+_NAMES = (*_FIXED, *(column.value for column in COLUMNS), "roles")
 _LARGEST_INTEGER = 2**63 - 1
 
 UPSERT_TRACE = (
@@ -18,11 +18,10 @@ UPSERT_TRACE = (
     + ", ".join(f"{name} = excluded.{name}" for name in _NAMES[1:])
 )
 UPSERT_SUMMARY = "REPLACE INTO summaries VALUES (?, ?)"
-ADD_MENTION = "INSERT INTO mentions VALUES (?, ?, ?)"
 
 
 def trace_row(key: int, summary: Summary, documents: int) -> Row:
-    """The row of `traces`; `documents` is how many the trace has."""
+    """The row of `traces`, but for its roles; `documents` is how many the trace has."""
     columns = {column: read(summary) for column, read in COLUMNS.items()}
     status = summary.http.status
     if status is not None:

@@ -10,19 +10,30 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from xray_local.model.segment import Received
+from xray_local.model.summary import Summary
 from xray_local.store.derive import Derivation, Task, derive, derive_one
 from xray_local.store.lexicon import Lexicon
-from xray_local.store.mentions import REMOVE_MENTION, mentions_of
+from xray_local.store.links import Links
+from xray_local.store.mentions import Mentions
 from xray_local.store.open_traces import OpenTrace, OpenTraces
-from xray_local.store.packing import Parts, pack_summary, unpack_parts, unpack_summary
+from xray_local.store.packing import (
+    Parts,
+    pack_summary,
+    received_of,
+    unpack_parts,
+    unpack_summary,
+)
+from xray_local.store.retention import Doomed, remove
 from xray_local.store.rollup import Rollups
-from xray_local.store.rows import ADD_MENTION, UPSERT_SUMMARY, UPSERT_TRACE, trace_row
+from xray_local.store.rows import UPSERT_SUMMARY, UPSERT_TRACE, trace_row
 from xray_local.store.schema import transaction
+from xray_local.store.spelling import Speller
 from xray_local.store.workers import GONE, Workers
 
 log = logging.getLogger(__name__)
@@ -43,6 +54,7 @@ class Settler:
         self,
         writer: sqlite3.Connection,
         open_traces: OpenTraces,
+        mentions: Mentions,
         workers: Workers | None = None,
     ) -> None:
         self._writer = writer
@@ -50,6 +62,8 @@ class Settler:
         self._workers = workers
         self._in_hand: deque[_Batch] = deque()
         self.rollups = Rollups(writer)
+        self._links = Links(writer, self.rollups, self._documents)
+        self.mentions = mentions
         self.lexicon: Lexicon | None = None
         (latest,) = writer.execute("SELECT max(key) FROM traces").fetchone()
         self._next_key: int = (latest or 0) + 1
@@ -66,7 +80,11 @@ class Settler:
         for start in range(0, len(new), workers.batch):
             batch = new[start : start + workers.batch]
             tasks = self._tasks(batch)
-            derived = workers.derive(tasks, named=self.lexicon is not None)
+            derived = workers.derive(
+                tasks,
+                self.mentions.vocabulary.loose(),
+                named=self.lexicon is not None,
+            )
             self._in_hand.append(_Batch(batch, tasks, derived))
             for trace in batch:
                 trace.in_hand = True
@@ -85,7 +103,7 @@ class Settler:
                 log.warning(
                     "a worker has gone (%r): its traces are derived here", error
                 )
-                derivation = derive(batch.tasks, named=self.lexicon is not None)
+                derivation = self._derive(batch.tasks)
             self._store_new(batch.traces, batch.tasks, derivation, next_row)
             self._in_hand.popleft()
 
@@ -98,18 +116,22 @@ class Settler:
         new = [trace for trace in traces if trace.key is None]
         if new:
             tasks = self._tasks(new)
-            derivation = derive(tasks, named=self.lexicon is not None)
+            derivation = self._derive(tasks)
             self._store_new(new, tasks, derivation, next_row)
         known = [trace for trace in traces if trace.unsettled_from is not None]
         if known:
             self._settle_again(known, next_row)
 
-    def keep_hour(self, now: float) -> None:
-        """Add up one hour's graph that has come to rest, if there is one."""
-        hour = self.rollups.hour_at_rest(now)
-        if hour is not None:
+    def keep_sum(self, now: float) -> None:
+        """Add up some minutes' graphs that have come to rest, if there are any."""
+        block = self.rollups.sums.at_rest(now)
+        if block is not None:
             with transaction(self._writer):
-                self.rollups.keep(hour)
+                self.rollups.sums.keep(block)
+
+    def _derive(self, tasks: Sequence[Task]) -> Derivation:
+        loose = self.mentions.vocabulary.loose()
+        return derive(tasks, loose, named=self.lexicon is not None)
 
     def _tasks(self, new: Sequence[OpenTrace]) -> list[Task]:
         first = self._next_key
@@ -132,43 +154,81 @@ class Settler:
             if len(task.documents) == len(trace.documents)
         ]
         with self._storing(counted, len(tasks), next_row):
-            self._writer.executemany(UPSERT_TRACE, derivation.traces)
+            roles = self.mentions.add(derivation.words, derivation.spelt)
+            rows = zip(derivation.traces, roles, strict=True)
+            self._writer.executemany(UPSERT_TRACE, ((*row, blob) for row, blob in rows))
             self._writer.executemany(UPSERT_SUMMARY, derivation.summaries)
-            self._writer.executemany(ADD_MENTION, derivation.mentions)
-            self.rollups.add(derivation.graphs)
+            self.rollups.add(derivation.graphs, derivation.moved)
+            for key, holder in derivation.holders.items():
+                self._links.replace(key, None, holder)
+            followers = self._links.follow(_ids(traces), derivation.holders)
         for trace, task, (key, summary) in zip(
             traces, tasks, derivation.summaries, strict=True
         ):
             self._open.settle(trace, key, summary, len(task.documents))
+        self._resettle(followers)
         if self.lexicon is not None and derivation.names is not None:
             self.lexicon.note_names(derivation.names)
+
+    def remove(self, doomed: Sequence[Doomed]) -> None:
+        """End the life of these traces; nothing of them is open any more."""
+        try:
+            with transaction(self._writer):
+                self.mentions.remove([trace.key for trace in doomed])
+                for key, summary in remove(self._writer, doomed):
+                    self.rollups.replace(summary, None)
+                    self._links.replace(key, summary, None)
+                followers = self._links.follow(_ids(doomed), {})
+                self.rollups.persist()
+        except BaseException:
+            self.rollups.forget()
+            self.mentions.forget()
+            raise
+        self._resettle(followers)
 
     def _settle_again(self, traces: Sequence[OpenTrace], next_row: int) -> None:
         """Traces that the derived tables have, and that have changed since."""
         settled: list[tuple[OpenTrace, int, bytes]] = []
+        holders: dict[int, Summary] = {}
         with self._storing(traces, 0, next_row):
             for trace in traces:
-                key, packed = self._replace(trace)
+                key, new, packed = self._replace(trace)
                 settled.append((trace, key, packed))
+                if new.links:
+                    holders[key] = new
+            followers = self._links.follow(_ids(traces), holders)
         for trace, key, packed in settled:
             self._open.settle(trace, key, packed, len(trace.documents))
+        self._resettle(followers)
 
-    def _replace(self, trace: OpenTrace) -> tuple[int, bytes]:
-        """A trace's new rows instead of the old ones; its key and packed summary."""
+    def _replace(self, trace: OpenTrace) -> tuple[int, Summary, bytes]:
+        """A trace's new rows instead of the old ones; its key and summary, and packed."""
         key, packed = _settled(trace)
         old = unpack_summary(packed)
         new = derive_one(trace.trace_id, trace.documents)
         packed = pack_summary(new)
-        before, after = mentions_of(old, key), mentions_of(new, key)
+        speller = Speller(self.mentions.vocabulary.loose())
+        roles = self.mentions.replace(speller.words, speller.spell(key, new))
         row = trace_row(key, new, len(trace.documents))
-        self._writer.execute(UPSERT_TRACE, row)
+        self._writer.execute(UPSERT_TRACE, (*row, roles))
         self._writer.execute(UPSERT_SUMMARY, (key, packed))
-        self._writer.executemany(REMOVE_MENTION, before - after)
-        self._writer.executemany(ADD_MENTION, after - before)
         self.rollups.replace(old, new)
+        self._links.replace(key, old, new)
         if self.lexicon is not None:
             self.lexicon.note(new)
-        return key, packed
+        return key, new, packed
+
+    def _resettle(self, followers: Mapping[str, bytes]) -> None:
+        """Called once their transaction has succeeded."""
+        for trace_id, summary in followers.items():
+            self._open.resettle(trace_id, summary)
+
+    def _documents(self, trace_id: str) -> list[Received]:
+        """All that have been stored for a trace."""
+        whole = self._open.whole(trace_id)
+        return received_of(
+            read_parts(self._writer, trace_id) if whole is None else whole
+        )
 
     @contextmanager
     def _storing(
@@ -189,6 +249,7 @@ class Settler:
                 )
         except BaseException:
             self.rollups.forget()
+            self.mentions.forget()
             raise
 
     def _recall(self, traces: Iterable[OpenTrace]) -> None:
@@ -213,6 +274,10 @@ def read_parts(connection: sqlite3.Connection, trace_id: str) -> Parts:
         "SELECT documents FROM documents WHERE trace_id = ? ORDER BY id", (trace_id,)
     ).fetchall()
     return unpack_parts(blob for (blob,) in rows)
+
+
+def _ids(traces: Iterable[OpenTrace | Doomed]) -> list[str]:
+    return [trace.trace_id for trace in traces]
 
 
 def _settled(trace: OpenTrace) -> tuple[int, bytes]:

@@ -11,27 +11,33 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent import futures
 from contextlib import contextmanager
 from pathlib import Path
 
 from xray_local.clock import Clock
 from xray_local.graph.graph import Graph
+from xray_local.graph.series import Minute
 from xray_local.model.names import Names
 from xray_local.model.position import Position
-from xray_local.model.segment import Received, Scalar
-from xray_local.model.summary import Summary
+from xray_local.model.segment import Received
+from xray_local.model.summary import Summary, TraceLink
 from xray_local.model.window import Window
 from xray_local.query.plan import EVERY_TRACE, Plan
-from xray_local.store import retention, schema, settings
-from xray_local.store.base import Contents, Limits, Selection
+from xray_local.store import moved, retention, schema, settings
+from xray_local.store.base import Contents, Limits, Reading, Selection
+from xray_local.store.cast import KnownRoles
 from xray_local.store.graphs import GraphReader
 from xray_local.store.lexicon import Lexicon
-from xray_local.store.listing import count_query, list_summaries
+from xray_local.store.links import links_to
+from xray_local.store.listing import count_query, list_summaries, reading_of
+from xray_local.store.mentions import Mentions
 from xray_local.store.open_traces import OpenTrace, OpenTraces
 from xray_local.store.packing import Parts, pack_parts, received_of, unpack_summary
 from xray_local.store.settling import Settler, read_parts
+from xray_local.store.variety import MOST_VALUES
+from xray_local.store.vocabulary import Vocabulary
 from xray_local.store.workers import Workers
 
 CACHED_DOCUMENTS = 40_000
@@ -47,6 +53,7 @@ _VACUUM_STEPS = 16
 class SqliteStore:
     """A Store in a directory, which it shares with no other process that writes.
 
+    A field of a service that has had more than `most_values` is indexed text by text.
     Raises ConfigError when the directory is in use or its file cannot be used.
     """
 
@@ -58,6 +65,7 @@ class SqliteStore:
         *,
         workers: Workers | None = None,
         cached_documents: int = CACHED_DOCUMENTS,
+        most_values: int = MOST_VALUES,
     ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self._path = directory / schema.FILE_NAME
@@ -74,8 +82,10 @@ class SqliteStore:
         self._closed = False
         self._pruned = 0
         self._open = OpenTraces(cached_documents)
-        self._settler = Settler(self._writer, self._open, workers)
+        mentions = Mentions(self._writer, Vocabulary(self._writer, most_values))
+        self._settler = Settler(self._writer, self._open, mentions, workers)
         self._graphs = GraphReader()
+        self._roles = KnownRoles()
         (latest,) = self._writer.execute("SELECT max(id) FROM documents").fetchone()
         self._next_row: int = (latest or 0) + 1
         self._recover()
@@ -116,7 +126,7 @@ class SqliteStore:
             self._settler.hand_out(ripe)
         self._settle([trace for trace in ripe if not trace.in_hand])
         with self._lock:
-            self._settler.keep_hour(now)
+            self._settler.keep_sum(now)
 
     def prune(self, now: float) -> int:
         self._settle_all()
@@ -147,21 +157,26 @@ class SqliteStore:
             return received_of(read_parts(reader, trace_id))
 
     def summary(self, trace_id: str) -> Summary | None:
-        with self._lock:
-            changed = self._open.changed(trace_id)
-            if changed is not None:
-                self._settle_step([changed])
+        self._settle_some([trace_id])
+        found = self._summary(trace_id)
+        if found is None or not found.links:
+            return found
+        self._settle_some(link.linked_trace_id for link in found.links)
+        return self._summary(trace_id)
+
+    def links_to(self, trace_id: str) -> Sequence[TraceLink]:
+        self._settle_all()
         with self._reading() as reader:
-            row = reader.execute(
-                "SELECT summary FROM traces JOIN summaries USING (key)"
-                " WHERE trace_id = ?",
-                (trace_id,),
-            ).fetchone()
-        return unpack_summary(row[0]) if row else None
+            return links_to(reader, trace_id)
 
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         self._settle_all()
-        return list_summaries(self._page, plan, after)
+        return list_summaries(self._reading, self._roles, plan, after)
+
+    def reading(self, plan: Plan) -> Reading:
+        self._settle_all()
+        with self._reading() as reader, schema.snapshot(reader):
+            return reading_of(reader, self._roles, plan)
 
     def count(self, plan: Plan, after: Position | None, upto: Position | None) -> int:
         self._settle_all()
@@ -174,12 +189,24 @@ class SqliteStore:
         with self._reading() as reader:
             return self._graphs.graph(reader, window, selection)
 
+    def received(self, window: Window) -> Iterator[Minute]:
+        self._settle_all()
+        while True:
+            with self._reading() as reader:
+                minute = moved.received(reader, window)
+            if minute is None:
+                return
+            yield minute
+            window = Window(window.start, minute.start)
+
     def names(self) -> Names:
         self._settle_all()
         with self._lock:
             lexicon = self._settler.lexicon
             if lexicon is None:  # nobody has asked yet: until then nothing was noted
-                lexicon = Lexicon(list_summaries(self._page, EVERY_TRACE, None))
+                lexicon = Lexicon(
+                    list_summaries(self._reading, self._roles, EVERY_TRACE, None)
+                )
                 self._settler.lexicon = lexicon
         return lexicon.names()
 
@@ -209,6 +236,20 @@ class SqliteStore:
             settings.write(
                 self._writer, name, change(settings.read(self._writer, name))
             )
+
+    def _summary(self, trace_id: str) -> Summary | None:
+        with self._reading() as reader:
+            row = reader.execute(
+                "SELECT summary FROM traces JOIN summaries USING (key)"
+                " WHERE trace_id = ?",
+                (trace_id,),
+            ).fetchone()
+        return unpack_summary(row[0]) if row else None
+
+    def _settle_some(self, trace_ids: Iterable[str]) -> None:
+        with self._lock:
+            changed = map(self._open.changed, dict.fromkeys(trace_ids))
+            self._settle_step([trace for trace in changed if trace is not None])
 
     def _settle_all(self) -> None:
         with self._lock:
@@ -249,9 +290,10 @@ class SqliteStore:
             doomed = self._doomed(now)
             if not doomed:
                 return 0
-            removed = retention.remove(self._writer, self._settler.rollups, doomed)
             for trace in doomed:
                 self._open.drop(trace.trace_id)
+            self._settler.remove(doomed)
+            removed = sum(trace.documents for trace in doomed)
             self._pruned += removed
             return removed
 
@@ -277,16 +319,14 @@ class SqliteStore:
         ).fetchall()
         for trace_id, row in rows:
             self._open.add(trace_id, [], row, self._clock.now())
-        for number, trace in enumerate(self._open.all_changed(), start=1):
+        pending = self._open.all_changed()[::-1]
+        while pending:  # a list that held them all would keep their documents, too
+            trace = pending.pop()
             self._open.complete(trace, read_parts(self._writer, trace.trace_id))
             trace.whole = False  # whether it was summarised before is still to be seen
-            if number % _STEP == 0:
+            if len(pending) % _STEP == 0:
                 self._let_go()
         self._let_go()
-
-    def _page(self, text: str, values: tuple[Scalar, ...]) -> list[tuple[bytes]]:
-        with self._reading() as reader:
-            return reader.execute(text, values).fetchall()
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

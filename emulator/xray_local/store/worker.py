@@ -23,10 +23,10 @@ def main() -> None:
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:
-            tasks, named = pickle.load(questions)
+            tasks, loose, named = pickle.load(questions)
         except EOFError:
             return
-        answer = derive(tasks, named=named)
+        answer = derive(tasks, loose, named=named)
         pickle.dump(answer, answers, protocol=pickle.HIGHEST_PROTOCOL)
         answers.flush()
 

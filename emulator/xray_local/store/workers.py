@@ -16,8 +16,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, cast
 
 from xray_local.store.derive import Derivation, Task
+from xray_local.store.variety import NO_FIELD_LOOSE, Loose
 
-Question = tuple[Sequence[Task], bool]
+Question = tuple[Sequence[Task], Loose, bool]
 """The arguments of `derive`."""
 
 GONE = (EOFError, OSError, pickle.UnpicklingError)
@@ -42,9 +43,11 @@ class Workers:
         self._children: list[subprocess.Popen[bytes]] = []
         self._mine = threading.local()
 
-    def derive(self, tasks: Sequence[Task], *, named: bool) -> Future[Derivation]:
+    def derive(
+        self, tasks: Sequence[Task], loose: Loose = NO_FIELD_LOOSE, *, named: bool
+    ) -> Future[Derivation]:
         """As `derive` does; fails with one of GONE where the worker has died."""
-        return self._threads.submit(self._ask, (tasks, named))
+        return self._threads.submit(self._ask, (tasks, loose, named))
 
     def processes(self) -> list[int]:
         """The ids of those that run."""

@@ -81,13 +81,13 @@ def rebuilt(
     inferred_segments: Iterable[InferredSegment],
 ) -> list[RebuiltSegment]:
     """Every visible segment of the trace, inferred ones last."""
-    sent = _sent_entities(documents)
+    sent = sent_entities(documents)
     reported = [_printed(_segment(segment, sent)) for segment in trace.segments]
     made = [_printed(_inferred(trace.id, each, sent)) for each in inferred_segments]
     return reported + made
 
 
-def _sent_entities(documents: Iterable[Received]) -> dict[str, Json]:
+def sent_entities(documents: Iterable[Received]) -> dict[str, Json]:
     """Each entity's JSON by id: the first complete version, else the latest."""
     sent: dict[str, Json] = {}
     for received in documents:

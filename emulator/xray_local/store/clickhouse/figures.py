@@ -134,17 +134,12 @@ class Sum(NamedTuple):
     aliases: Tallies
 
 
-def graphs_of(
-    rows: Iterable[Sequence[Any]], links: Iterable[tuple[int, str, int]]
-) -> dict[int, Graph]:
-    """The graph of each part; links are (part, `key_of` a link, how often)."""
+def graphs_of(rows: Iterable[Sequence[Any]]) -> dict[int, Graph]:
+    """The graph of each part."""
     graphs: dict[int, Graph] = {}
     for row in rows:
         added = Sum(*row)
         _put(graphs.setdefault(added.part, Graph()), added)
-    for part, link, times in links:
-        graph = graphs.setdefault(part, Graph())
-        graph.links[_link_decoder.decode(link)] = times
     return graphs
 
 
@@ -183,6 +178,10 @@ def _tallied(tallies: Tallies) -> dict[Any, int]:
 
 def links_of(summary: Summary) -> list[str]:
     return [key_of(link) for link in summary.links]
+
+
+def link_of(key: str) -> TraceLink:
+    return _link_decoder.decode(key)
 
 
 def columns_of(figures: Sequence[Figure]) -> Mapping[str, Sequence[Any]]:

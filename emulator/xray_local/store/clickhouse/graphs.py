@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from math import inf
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xray_local.clock import Clock
 from xray_local.graph.graph import Graph
+from xray_local.model.summary import TraceLink
 from xray_local.model.window import Window
 from xray_local.store.base import Selection
-from xray_local.store.clickhouse.engine import Engine, Row
-from xray_local.store.clickhouse.figures import ARRAYS, SUMS, graphs_of
+from xray_local.store.clickhouse.engine import Engine
+from xray_local.store.clickhouse.figures import ARRAYS, SUMS, graphs_of, link_of
+from xray_local.store.clickhouse.links import completed, connect
 from xray_local.store.clickhouse.listing import Parameters, within
 from xray_local.store.packing import decode_summary
 
@@ -77,35 +78,44 @@ class GraphReader:
     def graph(self, window: Window, selection: Selection | None = None) -> Graph:
         total = Graph()
         window = Window(max(window.start, 0.0), min(window.end, _LATEST))
-        if window.start < window.end:
-            for graph in self._graphs(window, selection):
-                total.merge(graph)
+        if window.start >= window.end:
+            return total
+        parts = _parts(self._versions(window), window)
+        for graph in self._graphs(window, parts, selection):
+            total.merge(graph)
+        if selection is None and any(version.links for version in parts.values()):
+            connect(self._engine, total, self._links(window))
         return total
 
-    def _graphs(self, window: Window, selection: Selection | None) -> Iterator[Graph]:
-        """Of each part that has any trace in the window."""
+    def _graphs(
+        self, window: Window, parts: Mapping[Part, Version], selection: Selection | None
+    ) -> Iterable[Graph]:
+        """Of each part; of a selection with the connections, else without."""
         key = None if selection is None else selection.key
-        at_rest_since = self._clock.now() - self._rest if self._rest else inf
-        parts = _parts(self._versions(window), window)
         names = {part: (key, part, version) for part, version in parts.items()}
+        keeps = {
+            part
+            for part, version in parts.items()
+            if part.whole_in(window) and self._may_keep(version, selection)
+        }
         with self._lock:
             known = {
-                part: self._kept[name]
-                for part, name in names.items()
-                if part.whole_in(window) and name in self._kept
+                part: self._kept[names[part]]
+                for part in keeps
+                if names[part] in self._kept
             }
-        missing = {part: parts[part] for part in parts if part not in known}
+        missing = [part for part in parts if part not in known]
         for seconds in (HOUR, MINUTE):
-            some = {part: missing[part] for part in missing if part.seconds == seconds}
+            some = [part for part in missing if part.seconds == seconds]
             known |= self._added_up(window, some, selection)
-        self._keep(
-            {
-                names[part]: known[part]
-                for part in known
-                if part.whole_in(window) and parts[part].latest <= at_rest_since
-            }
-        )
-        yield from known.values()
+        self._keep({names[part]: known[part] for part in keeps})
+        return known.values()
+
+    def _may_keep(self, version: Version, selection: Selection | None) -> bool:
+        """What a link's other end says may change without a change in this part."""
+        if selection is not None and version.links:
+            return False
+        return not self._rest or version.latest <= self._clock.now() - self._rest
 
     def _keep(self, graphs: Mapping[Hashable, Graph]) -> None:
         with self._lock:
@@ -127,42 +137,38 @@ class GraphReader:
         return {minute: Version(*version) for minute, *version in rows}
 
     def _added_up(
-        self,
-        window: Window,
-        parts: Mapping[Part, Version],
-        selection: Selection | None,
+        self, window: Window, parts: Sequence[Part], selection: Selection | None
     ) -> dict[Part, Graph]:
         """Parts of one length, as far as they are in the window."""
         if not parts:
             return {}
-        seconds = next(iter(parts)).seconds
         given = Parameters()
         numbers = given.name([part.number for part in parts], "Array(UInt64)")
-        number = f"{_number(seconds)} AS part"
+        number = f"{_number(parts[0].seconds)} AS part"
         where = f"WHERE visible AND {within(window, given)} AND part IN {numbers}"
-        if selection is not None:
-            graphs = self._selected(number, where, given, selection)
+        if selection is None:
+            graphs = self._summed(number, where, given)
         else:
-            linked = any(version.links for version in parts.values())
-            graphs = self._summed(number, where, given, linked=linked)
+            graphs = self._selected(number, where, given, selection)
         return {part: graphs.get(part.number, Graph()) for part in parts}
 
-    def _summed(
-        self, number: str, where: str, given: Parameters, *, linked: bool
-    ) -> dict[int, Graph]:
-        sums = self._engine.rows(
-            f"SELECT {number}, {SUMS} FROM summaries FINAL ARRAY JOIN {ARRAYS}"
-            f" {where} GROUP BY part, service, target",
-            given.values,
-        )
-        links: Sequence[Row] = ()
-        if linked:
-            links = self._engine.rows(
-                f"SELECT {number}, link, count() FROM summaries FINAL"
-                f" ARRAY JOIN links AS link {where} GROUP BY part, link",
+    def _summed(self, number: str, where: str, given: Parameters) -> dict[int, Graph]:
+        return graphs_of(
+            self._engine.rows(
+                f"SELECT {number}, {SUMS} FROM summaries FINAL ARRAY JOIN {ARRAYS}"
+                f" {where} GROUP BY part, service, target",
                 given.values,
             )
-        return graphs_of(sums, ((part, link, times) for part, link, times in links))
+        )
+
+    def _links(self, window: Window) -> list[TraceLink]:
+        given = Parameters()
+        rows = self._engine.rows(
+            "SELECT link FROM summaries FINAL ARRAY JOIN links AS link"
+            f" WHERE visible AND {within(window, given)}",
+            given.values,
+        )
+        return [link_of(link) for (link,) in rows]
 
     def _selected(
         self, number: str, where: str, given: Parameters, selection: Selection
@@ -174,8 +180,8 @@ class GraphReader:
             blobs=["summary"],
         )
         graphs: dict[int, Graph] = {}
-        for part, blob in rows:
-            summary = decode_summary(blob)
+        summaries = completed(self._engine, [decode_summary(blob) for _, blob in rows])
+        for (part, _), summary in zip(rows, summaries, strict=True):
             if selection.admits(summary):
                 graphs.setdefault(part, Graph()).add(summary)
         return graphs

@@ -23,10 +23,11 @@ from xray_local.query.plan import (
     Plan,
 )
 from xray_local.store.clickhouse.engine import Engine
+from xray_local.store.clickhouse.links import completed
 from xray_local.store.clickhouse.rows import DERIVED
 from xray_local.store.clickhouse.tables import DAY
+from xray_local.store.clickhouse.words import word_of
 from xray_local.store.matching import is_visible, moment_of
-from xray_local.store.mentions import word_of
 from xray_local.store.packing import decode_summary
 
 FIRST_PAGE = 100
@@ -83,6 +84,7 @@ def list_summaries(
 
 
 def newest_summaries(engine: Engine, trace_ids: list[str]) -> dict[str, Summary]:
+    """By trace id; their links have their senders."""
     if not trace_ids:
         return {}
     rows = engine.rows(
@@ -92,7 +94,8 @@ def newest_summaries(engine: Engine, trace_ids: list[str]) -> dict[str, Summary]
         {"ids": trace_ids},
         blobs=["summary"],
     )
-    return {trace_id: decode_summary(blob) for trace_id, blob in rows}
+    summaries = completed(engine, [decode_summary(blob) for _, blob in rows])
+    return {summary.trace_id: summary for summary in summaries}
 
 
 def count(

@@ -10,9 +10,9 @@ from xray_local.query.plan import Column
 from xray_local.store.clickhouse.engine import Row
 from xray_local.store.clickhouse.figures import columns_of, figures_of, links_of
 from xray_local.store.clickhouse.tables import DAY, SUMMARIES
+from xray_local.store.clickhouse.words import words_of
 from xray_local.store.matching import COLUMNS, ending_of, is_visible
-from xray_local.store.mentions import words_of
-from xray_local.store.packing import encode_summary
+from xray_local.store.packing import encoded
 
 _LARGEST_INTEGER = 2**63 - 1
 _BITS = 64
@@ -55,7 +55,8 @@ def row_of(summary: Summary, documents: int) -> Row:
             "words": sorted(words_of(summary)),
             **columns_of(figures_of(summary)),
             "links": links_of(summary),
-            "summary": encode_summary(summary),
+            "linked": sorted({link.linked_trace_id for link in summary.links}),
+            "summary": encoded(summary),
         }
     )
 

@@ -13,14 +13,15 @@ from collections.abc import Callable, Iterator, Sequence
 from xray_local.addresses import ClickHouseServer
 from xray_local.clock import Clock
 from xray_local.graph.graph import Graph
+from xray_local.graph.series import Minute, minutes_of
 from xray_local.model.names import Names
 from xray_local.model.position import Position
 from xray_local.model.segment import Received
-from xray_local.model.summary import Summary
-from xray_local.model.window import Window
+from xray_local.model.summary import Summary, TraceLink
+from xray_local.model.window import TimeRangeType, Window
 from xray_local.query.plan import EVERY_TRACE, Plan
 from xray_local.store.base import Contents, Limits, Selection
-from xray_local.store.clickhouse import listing, retention, settings, settling
+from xray_local.store.clickhouse import links, listing, retention, settings, settling
 from xray_local.store.clickhouse.changes import Changes
 from xray_local.store.clickhouse.engine import REPLICA_DELAY, Address, Engine
 from xray_local.store.clickhouse.graphs import GraphReader
@@ -115,6 +116,10 @@ class ClickHouseStore:
         self._settle([trace_id])
         return listing.newest_summaries(self._engine, [trace_id]).get(trace_id)
 
+    def links_to(self, trace_id: str) -> Sequence[TraceLink]:
+        self._settle_all()
+        return links.links_to(self._engine, trace_id)
+
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         self._settle_all()
         return listing.list_summaries(self._engine, plan, after)
@@ -126,6 +131,9 @@ class ClickHouseStore:
     def graph(self, window: Window, selection: Selection | None = None) -> Graph:
         self._settle_all()
         return self._graphs.graph(window, selection)
+
+    def received(self, window: Window) -> Iterator[Minute]:
+        return minutes_of(self.summaries(Plan(window, TimeRangeType.EVENT)))
 
     def names(self) -> Names:
         self._settle_all()

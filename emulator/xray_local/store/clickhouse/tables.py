@@ -54,6 +54,7 @@ SUMMARIES: Mapping[str, str] = {
     "figures.milliseconds": "Array(Int64)",
     "figures.settled": "Array(Int64)",
     "links": "Array(String)",
+    "linked": "Array(String)",
     "summary": "String",
 }
 
@@ -74,6 +75,7 @@ _INDICES = (
     "INDEX by_ending ending TYPE minmax GRANULARITY 1",
     "INDEX by_receipt received_at TYPE minmax GRANULARITY 1",
     "INDEX by_word words TYPE bloom_filter(0.01) GRANULARITY 1",
+    "INDEX by_linked linked TYPE bloom_filter(0.01) GRANULARITY 1",
 )
 _MERGE_TREE = "index_granularity = 1024"
 """Rows read at least for one trace; the usual 8,192 documents are some 10 MB."""

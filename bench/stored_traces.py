@@ -1,4 +1,4 @@
-"""A SQLite store with many traces of the mesh, two handlers of it broken.
+"""A store with many traces of the mesh, two handlers of it broken.
 
 Written as the collector writes: encoded documents are accepted, batches of them stored,
 and what is quiet settled. Only the socket and the queue are left out.
@@ -14,7 +14,7 @@ from pathlib import Path
 from xray_local.clock import ManualClock
 from xray_local.model.segment import Received
 from xray_local.model.window import Window
-from xray_local.store.base import Limits
+from xray_local.store.base import Limits, Store
 from xray_local.store.sqlite import SqliteStore
 from xray_local.wire.documents import accept
 
@@ -34,7 +34,7 @@ def opened(directory: Path) -> SqliteStore:
     return SqliteStore(directory, _PLENTY, ManualClock(WINDOW.end))
 
 
-def fill(store: SqliteStore, traces: int) -> int:
+def fill(store: Store, traces: int) -> int:
     """The newest trace is as old as the window's end; how many documents there are."""
     coming = mesh_traces(traces, WINDOW.start, WINDOW.end - WINDOW.start, ARTICLE)
     documents = 0

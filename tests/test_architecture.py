@@ -17,20 +17,21 @@ REPOSITORY = Path(__file__).parent.parent
 XRAY_LOCAL: dict[str, set[str]] = {
     "errors": set(),
     "clock": set(),
-    "config": {"errors"},
+    "addresses": set(),
+    "config": {"addresses", "errors"},
     "periodic": set(),
     "model": {"errors"},
     "graph": {"model", "errors"},
     "query": {"model", "errors"},
     "wire": {"model", "graph", "errors"},
-    "store": {"query.plan", "graph", "model", "errors", "clock"},
+    "store": {"query.plan", "graph", "model", "addresses", "errors", "clock"},
     "sampling": {"model", "errors", "clock"},
     "ingest": {"wire", "store", "model", "errors", "clock"},
     "notify": {"wire", "model"},
     "operations": {"store", "query", "graph", "sampling", "model", "errors", "clock"},
     "api": {"operations", "wire", "store", "ingest", "model", "errors"},
     "app": {"*"},
-    "cli": {"app", "config", "clock", "errors"},
+    "cli": {"app", "config", "addresses", "clock", "errors"},
 }
 
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "misc"}

@@ -12,6 +12,12 @@ from functools import partial
 import uvicorn
 
 from xray_local import __version__
+from xray_local.addresses import (
+    ChdbFolder,
+    ClickHouseServer,
+    InMemory,
+    SqliteFolder,
+)
 from xray_local.api.console import About
 from xray_local.api.explain import text_of
 from xray_local.api.site import site
@@ -39,8 +45,10 @@ from xray_local.periodic import Periodic
 from xray_local.sampling.rule_file import take_over
 from xray_local.sampling.rulebook import RuleBook
 from xray_local.sampling.rules import AS_AWS, EVERYTHING
+from xray_local.sampling.shared import SharedUsage
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Limits, Settings, Store
+from xray_local.store.clickhouse.store import ClickHouseStore
 from xray_local.store.memory import MemoryStore
 from xray_local.store.sqlite import SqliteStore
 from xray_local.store.workers import Workers
@@ -64,15 +72,17 @@ class App:
         self._tcp, udp = _bound_pair(config.host, config.port)
         self.port: int = self._tcp.getsockname()[1]
         self.counters = Counters()
-        self._workers = Workers(config.workers) if config.workers else None
+        helped = isinstance(config.address, SqliteFolder) and config.workers > 0
+        self._workers = Workers(config.workers) if helped else None
         self.store = opened_store(config, clock, self._workers)
         rejections = RejectionLog(clock)
         self._collector = Collector(self.store, self.counters, clock, rejections)
         self._udp = UdpReceiver(
             udp, self._collector.take_datagrams, self.counters, clock
         )
-        sampling = SamplingDesk(opened_rules(config, self.store))
-        self._outliving = outliving(self.store, sampling, rejections)
+        sampling = opened_desk(config, self.store)
+        shared = isinstance(config.address, ClickHouseServer)
+        self._outliving = () if shared else outliving(self.store, sampling, rejections)
         arns = Arns(config.region, config.account)
         self._notifier = Notifier(config.notify, arns, self.counters.notification)
         backend = Backend(
@@ -204,20 +214,36 @@ def opened_store(config: Config, clock: Clock, workers: Workers | None) -> Store
         max_age=config.retention_hours * 3600,
         max_bytes=config.retention_mb * 1024 * 1024,
     )
-    if config.data is None:
-        return MemoryStore(limits)
-    try:
-        return SqliteStore(config.data, limits, clock, workers=workers)
-    except OSError as error:
-        raise ConfigError(f"the data folder {config.data}: {error.strerror}") from error
+    match config.address:
+        case InMemory():
+            return MemoryStore(limits)
+        case SqliteFolder(folder):
+            try:
+                return SqliteStore(folder, limits, clock, workers=workers)
+            except OSError as error:
+                raise ConfigError(
+                    f"the data folder {folder}: {error.strerror}"
+                ) from error
+        case ChdbFolder() | ClickHouseServer() as address:
+            return ClickHouseStore(address, limits, clock)
+
+
+def opened_desk(config: Config, settings: Settings) -> SamplingDesk:
+    """Rules and shares are kept where the traces are, if others may share them."""
+    rules = opened_rules(config, settings)
+    match config.address:
+        case ClickHouseServer():
+            return SamplingDesk(rules, SharedUsage(settings))
+        case _:
+            return SamplingDesk(rules)
 
 
 def opened_rules(config: Config, settings: Settings) -> RuleBook:
     """The rules that are kept; `sampling` gives Default until it is changed."""
     default = AS_AWS if config.sampling == "aws" else EVERYTHING
     keeper = KeptRules(settings)
-    if config.data is not None:
-        take_over(config.data, keeper)
+    if isinstance(config.address, SqliteFolder):
+        take_over(config.address.folder, keeper)
     return RuleBook(default, keeper)
 
 

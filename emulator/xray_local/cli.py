@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from xray_local import __version__
+from xray_local.addresses import InMemory
 from xray_local.app import App, explained_folder
 from xray_local.clock import Clock, FileClock, SystemClock
 from xray_local.config import LOG_LEVELS, SAMPLING, Config
@@ -138,6 +139,11 @@ def _parser() -> argparse.ArgumentParser:
     kept.add_argument(
         "--memory", action="store_true", help="keep traces in memory only"
     )
+    kept.add_argument(
+        "--store",
+        metavar="URL",
+        help="keep traces in memory:, sqlite:///DIR, chdb:///DIR or clickhouse://HOST",
+    )
     serve.add_argument(
         "--sampling",
         choices=SAMPLING,
@@ -209,6 +215,18 @@ def _clock(file: Path | None) -> Clock:
         ) from error
 
 
+_OPTIONS = (
+    "host",
+    "port",
+    "data",
+    "store",
+    "sampling",
+    "relaxed",
+    "workers",
+    "log_level",
+)
+
+
 def _config(parsed: argparse.Namespace) -> Config:
     """Settings from the environment, overridden by the command's options."""
     options = {
@@ -217,16 +235,18 @@ def _config(parsed: argparse.Namespace) -> Config:
         if (value := getattr(parsed, name)) is not None
     }
     config = Config.from_env(overrides=options)
-    return replace(config, data=None) if parsed.memory else config
+    if parsed.memory:
+        return replace(config, store=InMemory())
+    # An option comes before the environment, and so does --data before XRAY_LOCAL_STORE.
+    return replace(config, store=None) if parsed.data else config
 
 
 def _announce(app: App) -> None:
     address = f"{_reachable(app.config.host)}:{app.port}"
-    where = app.config.data or "memory"
     print(
         f"X-Ray Local {__version__} listens on {app.config.host}:{app.port} "
         f"(UDP and TCP), "
-        f"traces in {where}\n"
+        f"traces in {app.config.address}\n"
         f"  console      http://{address}/\n"
         f"  a program    AWS_XRAY_DAEMON_ADDRESS={address}\n"
         f"  AWS CLI      aws xray get-service-graph --endpoint-url http://{address} ...",

@@ -12,6 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from xray_local.addresses import (
+    Address,
+    InMemory,
+    SqliteFolder,
+    read_address,
+)
 from xray_local.errors import ConfigError
 
 Reader = Callable[[str], object]
@@ -23,7 +29,8 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """`data` is the store's folder, None to keep everything in memory.
+    """`data` is the store's folder, None to keep everything in memory; `store` comes
+    before it.
 
     `relaxed` lifts the service's limits on windows of time.
     `notify` is the URL that is told of insights.
@@ -34,6 +41,7 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 2000
     data: Path | None = None
+    store: Address | None = None
     region: str = "us-east-1"
     account: str = "000000000000"
     sampling: str = "everything"
@@ -43,6 +51,13 @@ class Config:
     workers: int = 0
     log_level: str = "info"
     notify: str | None = None
+
+    @property
+    def address(self) -> Address:
+        """Where traces are kept."""
+        if self.store is not None:
+            return self.store
+        return InMemory() if self.data is None else SqliteFolder(self.data)
 
     @classmethod
     def from_env(
@@ -131,6 +146,7 @@ READERS: dict[str, tuple[str, Reader]] = {
     "XRAY_LOCAL_HOST": ("host", _pattern(r"\S+", "an address, such as 127.0.0.1")),
     "XRAY_LOCAL_PORT": ("port", _port),
     "XRAY_LOCAL_DATA": ("data", lambda text: Path(text).expanduser()),
+    "XRAY_LOCAL_STORE": ("store", read_address),
     "XRAY_LOCAL_REGION": (
         "region",
         _pattern(r"[a-z]{2}(-[a-z]+)+-\d", "a region, such as us-east-1"),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
+import chdb
 import pytest
+from xray_local.addresses import ChdbFolder
 from xray_local.clock import ManualClock
 from xray_local.store.base import Limits, Store
+from xray_local.store.clickhouse.engine import Engine
+from xray_local.store.clickhouse.store import ClickHouseStore
 from xray_local.store.memory import MemoryStore
 from xray_local.store.sqlite import SqliteStore
 from xray_local.store.variety import MOST_VALUES
@@ -26,6 +31,43 @@ class OpenStore(Protocol):
     def __call__(self, limits: Limits = PLENTY) -> AbstractContextManager[Store]: ...
 
 
+# A cluster of this engine alone, for the tables that stand in front of others.
+CLUSTER = "itself"
+CONFIGURATION = f"""
+<clickhouse>
+    <tcp_port>9000</tcp_port>
+    <remote_servers><{CLUSTER}><shard><replica>
+        <host>localhost</host><port>9000</port>
+    </replica></shard></{CLUSTER}></remote_servers>
+</clickhouse>
+"""
+
+
+@pytest.fixture(scope="session")
+def chdb_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The one folder that chDB's engine can have in a process, open all the while."""
+    folder = tmp_path_factory.mktemp("chdb")
+    configuration = tmp_path_factory.mktemp("chdb-configuration") / "config.xml"
+    configuration.write_text(CONFIGURATION)
+    open_all_the_while = chdb.connect(  # type: ignore[no-untyped-call]
+        f"{folder}?config-file={configuration}"
+    )
+    with closing(open_all_the_while):
+        yield folder
+
+
+_databases = itertools.count(1)
+
+
+@contextmanager
+def chdb_store(folder: Path, limits: Limits) -> Iterator[Store]:
+    address = ChdbFolder(folder, f"store_{next(_databases)}")
+    with closing(ClickHouseStore(address, limits, ManualClock(NOON))) as store:
+        yield store
+    with closing(Engine(ChdbFolder(folder, "default"))) as engine:
+        engine.command(f"DROP DATABASE {address.database} SYNC")
+
+
 @pytest.fixture(scope="session")
 def workers() -> Iterator[Workers]:
     """One process for all stores, which is asked about each trace by itself."""
@@ -35,7 +77,7 @@ def workers() -> Iterator[Workers]:
 
 @pytest.fixture(
     scope="module",
-    params=["memory", "sqlite", "sqlite-forgetful", "sqlite-with-workers"],
+    params=["memory", "sqlite", "sqlite-forgetful", "sqlite-with-workers", "chdb"],
 )
 def open_store(
     request: pytest.FixtureRequest,
@@ -51,6 +93,8 @@ def open_store(
     def open_new(limits: Limits = PLENTY) -> AbstractContextManager[Store]:
         if request.param == "memory":
             return closing(MemoryStore(limits))
+        if request.param == "chdb":
+            return chdb_store(request.getfixturevalue("chdb_folder"), limits)
         forgetful = request.param == "sqlite-forgetful"
         helped = workers if request.param == "sqlite-with-workers" else None
         return closing(

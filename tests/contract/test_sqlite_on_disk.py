@@ -74,10 +74,12 @@ def test_killing_the_writer_loses_nothing_acknowledged(tmp_path: Path) -> None:
         assert len(summaries) == store.contents().traces
 
 
-def write_until_killed(directory: Path, traces: int) -> list[str]:
+def write_until_killed(
+    directory: Path, traces: int, engine: str = "sqlite"
+) -> list[str]:
     """The ids that another process acknowledged before it was killed."""
     writer = subprocess.Popen(
-        [sys.executable, "-m", "tests.contract.endless_writer", str(directory)],
+        [sys.executable, "-m", "tests.contract.endless_writer", directory, engine],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,

@@ -8,7 +8,10 @@ loses the last moments of both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import threading
+import time
+from collections.abc import Callable, Sequence
+from math import inf
 from typing import Generic, TypeVar
 
 from xray_local.model.rejected import RejectedDocument
@@ -23,18 +26,34 @@ STATISTICS = Setting("sampling-statistics", tuple[Statistic, ...], ())
 REJECTED = Setting("rejected", tuple[RejectedDocument, ...], ())
 
 
+FRESH_SECONDS = 1.0
+"""For how long rules that were read are taken for those that are kept: other processes
+may share the store."""
+
+
 class KeptRules:
-    """Keeps the sampling rules among the store's settings: a RuleKeeper."""
+    """Keeps the sampling rules among the store's settings: a RuleKeeper. Thread-safe."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._lock = threading.Lock()
+        self._read_at = -inf
+        self._rules: Sequence[SamplingRule] = ()
 
     def kept(self) -> Sequence[SamplingRule]:
-        return _RULES.read(self._settings)
+        with self._lock:
+            now = time.monotonic()
+            if now - self._read_at >= FRESH_SECONDS:
+                self._rules = _RULES.read(self._settings)
+                self._read_at = now
+            return self._rules
 
-    def keep(self, rules: Iterable[SamplingRule]) -> None:
-        every = tuple(rules)
-        _RULES.change(self._settings, lambda _: every)
+    def change(
+        self, change: Callable[[Sequence[SamplingRule]], Sequence[SamplingRule]]
+    ) -> None:
+        _RULES.change(self._settings, lambda kept: tuple(change(kept)))
+        with self._lock:
+            self._read_at = -inf
 
 
 class Outliving(Generic[T]):

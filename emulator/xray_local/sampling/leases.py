@@ -9,7 +9,7 @@ never have more than the reservoir, whoever comes and goes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from xray_local.sampling.shares import shares
 
@@ -19,49 +19,47 @@ MAX_CLIENTS = 1_000
 """Of one rule; of more, those that have been silent longest are forgotten."""
 
 
-@dataclass(slots=True)
-class _Client:
+class Client(msgspec.Struct):
     first: float  # when it first reported
     last: float
     demand: int = 0  # requests in an hour, as the last report has it
     leased: int = 0  # traces a second, until LEASE_SECONDS after `last`
 
 
-class Leases:
+class Leases(msgspec.Struct):
     """Who has which part of one reservoir. Not thread-safe."""
 
-    def __init__(self) -> None:
-        self._clients: dict[str, _Client] = {}  # the one that reported last is last
+    clients: dict[str, Client] = {}  # the one that reported last is last
 
     def report(
         self, client_id: str, requests: int, size: int, now: float
     ) -> int | None:
         """Take a client's report; its quota from now on, None while it is new."""
         self._forget(now)
-        client = self._clients.pop(client_id, None)
+        client = self.clients.pop(client_id, None)
         if client is None:
-            client = _Client(first=now, last=now - INTERVAL_SECONDS)
+            client = Client(first=now, last=now - INTERVAL_SECONDS)
         client.demand = int(requests * 3600 / max(1.0, now - client.last))
         client.last = now
-        self._clients[client_id] = client
+        self.clients[client_id] = client
         if now - client.first < INTERVAL_SECONDS:
             return None
         client.leased = 0
-        free = size - sum(each.leased for each in self._clients.values())
+        free = size - sum(each.leased for each in self.clients.values())
         client.leased = max(0, min(self._fair(size)[client_id], free))
         return client.leased
 
     def _fair(self, size: int) -> dict[str, int]:
-        return shares(size, {name: each.demand for name, each in self._clients.items()})
+        return shares(size, {name: each.demand for name, each in self.clients.items()})
 
     def _forget(self, now: float) -> None:
         """Those whose lease has ended, by the clock or by a clock that was put back."""
         gone = [
             name
-            for name, each in self._clients.items()
+            for name, each in self.clients.items()
             if not 0 <= now - each.last < LEASE_SECONDS
         ]
         for name in gone:
-            del self._clients[name]
-        while len(self._clients) > MAX_CLIENTS:
-            del self._clients[next(iter(self._clients))]
+            del self.clients[name]
+        while len(self.clients) > MAX_CLIENTS:
+            del self.clients[next(iter(self.clients))]

@@ -31,5 +31,5 @@ def take_over(folder: Path, keeper: RuleKeeper) -> None:
             f"{path} holds no sampling rules ({error}): "
             "correct it, or remove it to go on without them"
         ) from error
-    keeper.keep(rules)
+    keeper.change(lambda _: rules)
     path.replace(folder / TAKEN_OVER)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 
 from xray_local.model.sampling import (
     BoostReport,
@@ -14,28 +13,19 @@ from xray_local.model.sampling import (
     Target,
     Targets,
 )
-from xray_local.sampling.boosts import Boosts
-from xray_local.sampling.leases import INTERVAL_SECONDS, LEASE_SECONDS, Leases
+from xray_local.sampling.leases import INTERVAL_SECONDS, LEASE_SECONDS
 from xray_local.sampling.rulebook import RuleBook
 from xray_local.sampling.statistics import Statistics
-
-
-@dataclass(slots=True)
-class _InUse:
-    """What is known of a rule that clients report on."""
-
-    rule_created_at: float
-    leases: Leases = field(default_factory=Leases)
-    boosts: Boosts = field(default_factory=Boosts)
+from xray_local.sampling.usage import InUse, Usage, UsageInMemory, UsageKeeper
 
 
 class SamplingDesk:
     """Where clients report, and are told what they may record. Thread-safe."""
 
-    def __init__(self, book: RuleBook) -> None:
+    def __init__(self, book: RuleBook, usage: UsageKeeper | None = None) -> None:
         self.book = book
+        self._usage = usage or UsageInMemory()
         self._lock = threading.Lock()
-        self._in_use: dict[str, _InUse] = {}
         self._statistics = Statistics()
 
     def rules(self) -> list[SamplingRule]:
@@ -49,22 +39,37 @@ class SamplingDesk:
         now: float,
     ) -> Targets:
         """Answers to one request, in the reports' order."""
-        known: list[Target] = []
-        unknown: list[str] = []
+        rules = {rule.name: rule for rule in self.rules()}
+        known = [
+            (rules[report.rule_name], report)
+            for report in reports
+            if report.rule_name in rules
+        ]
+        boosts = [
+            (rules[report.rule_name], report)
+            for report in boost_reports or ()
+            if report.rule_name in rules
+        ]
+
+        def take(usage: Usage) -> list[Target]:
+            usage.forget_others(rules.__contains__)
+            for rule, boosted in boosts:
+                usage.of(rule).boosts.report(boosted, now)
+            return [
+                _target(usage.of(rule), rule, report, now) for rule, report in known
+            ]
+
+        targets = self._usage.change(take)
         with self._lock:
-            self._forget_deleted()
-            unknown_boosts = self._take_boosts(boost_reports or (), now)
-            for report in reports:
-                rule = self.book.rule(report.rule_name)
-                if rule is None:
-                    unknown.append(report.rule_name)
-                else:
-                    known.append(self._target(rule, report, now))
+            for _, report in known:
+                self._statistics.count(report, now)
         return Targets(
-            known=tuple(known),
-            unknown_rules=tuple(unknown),
-            unknown_boosts=None if boost_reports is None else unknown_boosts,
-            last_modification=self._last_modification(known),
+            known=tuple(targets),
+            unknown_rules=_unknown(reports, rules),
+            unknown_boosts=None
+            if boost_reports is None
+            else _unknown(boost_reports, rules),
+            last_modification=_last_modification(targets, rules.values()),
         )
 
     def statistics(self) -> list[Statistic]:
@@ -77,46 +82,30 @@ class SamplingDesk:
         with self._lock:
             self._statistics.recall(kept)
 
-    def _last_modification(self, known: Iterable[Target]) -> float:
-        """Of the rules reported on; of all, when none of them is known."""
-        reported = [target.rule.modified_at for target in known]
-        return max(reported or (rule.modified_at for rule in self.rules()))
 
-    def _target(self, rule: SamplingRule, report: Report, now: float) -> Target:
-        self._statistics.count(report, now)
-        in_use = self._of(rule)
-        quota = in_use.leases.report(
-            report.client_id, report.requests, rule.reservoir_size, now
-        )
-        return Target(
-            rule=rule,
-            quota=quota,
-            quota_expires_at=None if quota is None else now + LEASE_SECONDS,
-            interval=None if quota is None else INTERVAL_SECONDS,
-            boost=in_use.boosts.boost(rule, now),
-        )
+def _unknown(
+    reports: Iterable[Report | BoostReport], rules: Mapping[str, SamplingRule]
+) -> tuple[str, ...]:
+    """The names that are no rule's."""
+    return tuple(each.rule_name for each in reports if each.rule_name not in rules)
 
-    def _take_boosts(
-        self, reports: Iterable[BoostReport], now: float
-    ) -> tuple[str, ...]:
-        """The names that are no rule's."""
-        unknown = []
-        for report in reports:
-            rule = self.book.rule(report.rule_name)
-            if rule is None:
-                unknown.append(report.rule_name)
-            else:
-                self._of(rule).boosts.report(report, now)
-        return tuple(unknown)
 
-    def _of(self, rule: SamplingRule) -> _InUse:
-        """A rule that was deleted and made again begins anew."""
-        in_use = self._in_use.get(rule.name)
-        if in_use is None or in_use.rule_created_at != rule.created_at:
-            in_use = self._in_use[rule.name] = _InUse(rule.created_at)
-        return in_use
+def _last_modification(
+    targets: Iterable[Target], rules: Iterable[SamplingRule]
+) -> float:
+    """Of the rules reported on; of all, when none of them is known."""
+    reported = [target.rule.modified_at for target in targets]
+    return max(reported or (rule.modified_at for rule in rules))
 
-    def _forget_deleted(self) -> None:
-        for name in [*self._in_use]:
-            if self.book.rule(name) is None:
-                del self._in_use[name]
+
+def _target(in_use: InUse, rule: SamplingRule, report: Report, now: float) -> Target:
+    quota = in_use.leases.report(
+        report.client_id, report.requests, rule.reservoir_size, now
+    )
+    return Target(
+        rule=rule,
+        quota=quota,
+        quota_expires_at=None if quota is None else now + LEASE_SECONDS,
+        interval=None if quota is None else INTERVAL_SECONDS,
+        boost=in_use.boosts.boost(rule, now),
+    )

@@ -83,7 +83,11 @@ def encoded(value: object) -> bytes:
 
 
 def unpack_summary(blob: bytes) -> Summary:
-    return _summary_decoder.decode(_codec.decompress(blob))
+    return decode_summary(_codec.decompress(blob))
+
+
+def decode_summary(encoded: bytes) -> Summary:
+    return _summary_decoder.decode(encoded)
 
 
 def _bounded(value: object) -> object:

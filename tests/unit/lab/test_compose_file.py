@@ -6,6 +6,7 @@ import yaml
 from lab.config import ROOT
 
 SERVICES = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+CLICKHOUSE = yaml.safe_load((ROOT / "compose.clickhouse.yaml").read_text())["services"]
 NOT_OURS = {"xray-daemon"}  # the image has no shell to check health with
 
 
@@ -30,6 +31,18 @@ def test_a_service_has_a_health_check(name: str) -> None:
     )
 
     assert "healthcheck" in service or in_image
+
+
+@pytest.mark.parametrize("name", sorted(CLICKHOUSE.keys() - SERVICES.keys()))
+def test_what_clickhouse_adds_keeps_the_promises_but_one(name: str) -> None:
+    """ClickHouse's image writes its users' file when it starts: not read-only."""
+    service = CLICKHOUSE[name]
+
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert {"logging", "healthcheck", "mem_limit"} <= service.keys()
+    assert "ports" not in service
+    assert service.get("read_only", name == "clickhouse") is True
 
 
 def test_ports_are_published_on_loopback_only() -> None:

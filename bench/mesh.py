@@ -23,7 +23,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bench.target import judge
 from tests.processes import eventually
@@ -37,10 +37,11 @@ REQUEST = b"GET / HTTP/1.1\r\nHost: bench\r\nAccept: application/json\r\n\r\n"
 
 
 @contextmanager
-def lab(folder: Path, tracing: str) -> Iterator[None]:
+def lab(folder: Path, **given: str) -> Iterator[None]:
+    """The lab on ports of its own, with settings as for `make up`."""
     settings = {
+        **given,
         "DOCKER": "off",
-        "TRACING": tracing,
         "GATEWAY_PORT": GATEWAY,
         "XRAY_PORT": XRAY,
         "LOCUST_PORT": LOCUST,
@@ -78,8 +79,8 @@ class Connection:
         self._reader, self._writer = reader, writer
 
     @classmethod
-    async def opened(cls) -> Connection:
-        return cls(*await asyncio.open_connection("127.0.0.1", GATEWAY))
+    async def opened(cls, port: int) -> Connection:
+        return cls(*await asyncio.open_connection("127.0.0.1", port))
 
     async def ask(self) -> int:
         """The status of the answer, whose body has been read."""
@@ -101,13 +102,13 @@ class Connection:
         await self._reader.readline()
 
 
-async def flat_out(seconds: float) -> float:
+async def flat_out(seconds: float, port: int = GATEWAY) -> float:
     """Requests a second that the mesh answers to a few callers who never rest."""
     answered: Counter[int] = Counter()
     end = time.monotonic() + seconds
 
     async def caller() -> None:
-        connection = await Connection.opened()
+        connection = await Connection.opened(port)
         while time.monotonic() < end:
             answered[await connection.ask()] += 1
 
@@ -116,21 +117,30 @@ async def flat_out(seconds: float) -> float:
     return answered.total() / seconds
 
 
-async def at_rate(rate: int, seconds: int) -> Counter[int]:
-    """Statuses of the answers to arrivals at a fixed rate, whatever the answers do."""
-    answered: Counter[int] = Counter()
+class Answered(NamedTuple):
+    """Statuses of the answers, and how long each took from when it was due (seconds)."""
+
+    statuses: Counter[int]
+    waits: list[float]
+
+
+async def at_rate(rate: float, seconds: int) -> Answered:
+    """Arrivals at a fixed rate, whatever the answers do."""
+    answered = Answered(Counter(), [])
     idle: list[Connection] = []
 
-    async def arrive() -> None:
-        connection = idle.pop() if idle else await Connection.opened()
-        answered[await connection.ask()] += 1
+    async def arrive(due: float) -> None:
+        connection = idle.pop() if idle else await Connection.opened(GATEWAY)
+        answered.statuses[await connection.ask()] += 1
+        answered.waits.append(time.monotonic() - due)
         idle.append(connection)
 
     began = time.monotonic()
     arrivals = []
-    for number in range(rate * seconds):
-        await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
-        arrivals.append(asyncio.create_task(arrive()))
+    for number in range(round(rate * seconds)):
+        due = began + number / rate
+        await asyncio.sleep(max(0.0, due - time.monotonic()))
+        arrivals.append(asyncio.create_task(arrive(due)))
     await asyncio.gather(*arrivals)
     late = time.monotonic() - began - seconds
     print(f"last answer          {late:8.2f} s after the end of the load")
@@ -147,7 +157,7 @@ def compare(folder: Path, rounds: int, seconds: float) -> int:
     figures: dict[str, list[float]] = {"off": [], "on": []}
     for turn in range(rounds):
         for tracing in ("off", "on") if turn % 2 == 0 else ("on", "off"):
-            with lab(folder, tracing):
+            with lab(folder, TRACING=tracing):
                 asyncio.run(flat_out(seconds / 4))  # warm-up
                 figures[tracing].append(asyncio.run(flat_out(seconds)))
     off, on = (statistics.median(figures[tracing]) for tracing in ("off", "on"))
@@ -157,11 +167,11 @@ def compare(folder: Path, rounds: int, seconds: float) -> int:
 
 
 def hold(folder: Path, rate: int, seconds: int) -> int:
-    with lab(folder, "on"):
+    with lab(folder, TRACING="on"):
         asyncio.run(flat_out(2))  # warm-up
         time.sleep(1)
         before = counters()["Stored"]
-        answered = asyncio.run(at_rate(rate, seconds))
+        answered = asyncio.run(at_rate(rate, seconds)).statuses
         wanted = rate * seconds * SEGMENTS_PER_REQUEST
         eventually(lambda: counters()["Stored"] - before >= wanted or None, 15)
         after = counters()

@@ -1,4 +1,4 @@
-"""Milliseconds of a list, a graph and one trace over 100,000 stored traces.
+"""Milliseconds of a list, a graph, a series and one trace over 100,000 stored traces.
 
 The list is of the newest 100 traces that match; 20 expressions, as people type them on
 the trail of the two broken handlers, with some that match everything or nothing. Beside
@@ -23,12 +23,16 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from xray_local.graph.graph import Graph
+from xray_local.graph.series import of_clients, of_services, series
 from xray_local.model.summary import Summary
 from xray_local.model.trace import Trace, assemble
-from xray_local.model.window import TimeRangeType
+from xray_local.model.window import TimeRangeType, Window
 from xray_local.query.expression import Filter, compile_filter, parse, plan_of
 from xray_local.query.plan import EVERY_TRACE
 from xray_local.store.base import Store
+from xray_local.store.schema import FILE_NAME, open_reader
+from xray_local.store.sums import rollup_of
 
 from bench.stored_traces import HOURS, WINDOW, fill, opened
 from bench.target import judge
@@ -58,6 +62,11 @@ MIX = (
     'user = "alice"',
 )
 NEWEST = 100
+RECEIVED = Window(WINDOW.start, WINDOW.end + 60)
+SERIES = {
+    "the clients' calls": of_clients,
+    "one service": of_services(lambda service: service.name == "verb-6"),
+}
 LIST_MS, GRAPH_MS, TRACE_MS = 50, 100, 10
 _DECODED = 10_000
 
@@ -146,14 +155,39 @@ def lists(store: Store, rounds: int) -> int:
 
 def graphs(directory: Path, rounds: int) -> int:
     """Of all six hours: at first in a process, and again; 1 for a miss."""
-    cold, warm = Times(), Times()
+    cold, warm, minutes = Times(), Times(), Times()
     for _ in range(rounds):
         with closing(opened(directory)) as store:
-            cold.of(partial(store.graph, WINDOW))
+            graph = cold.of(partial(store.graph, WINDOW))
             warm.of(partial(store.graph, WINDOW))
+        if minutes.of(partial(sum_of_minutes, directory)) != graph:
+            sys.exit("the graph is not the sum of its minutes")
     show("graph, warm", warm)
     first = show("graph, cold", cold)
+    one_by_one = show("  minute by minute", minutes)
+    print(f"{'':20} {first / one_by_one:12.4f} of minute by minute")
     return judge(first / GRAPH_MS, f"the {GRAPH_MS} ms allowed for a graph", most=1)
+
+
+def sum_of_minutes(directory: Path) -> Graph:
+    """The same graph without the sums that are kept of many minutes."""
+    total = Graph()
+    with closing(open_reader(directory / FILE_NAME)) as reader:
+        for (minute,) in reader.execute("SELECT minute FROM rollups"):
+            total.merge(rollup_of(reader, minute))
+    return total
+
+
+def time_series(store: Store, rounds: int) -> int:
+    """A row for each of the 360 minutes; nothing is kept from one to the next."""
+    missed = 0
+    for name, pick in SERIES.items():
+        times = Times()
+        for _ in range(rounds):
+            times.of(lambda: [*series(store.received(RECEIVED), pick)])  # noqa: B023
+        slow = show(f"series of {name}", times)
+        missed |= judge(slow / GRAPH_MS, f"the {GRAPH_MS} ms allowed for it", most=1)
+    return missed
 
 
 def one_trace(store: Store, rounds: int) -> int:
@@ -181,6 +215,7 @@ def measure(directory: Path, traces: int, rounds: int) -> int:
     missed = graphs(directory, rounds)
     with closing(opened(directory)) as store:
         missed |= lists(store, rounds)
+        missed |= time_series(store, rounds)
         missed |= one_trace(store, rounds)
     return missed
 

@@ -43,7 +43,7 @@ def fill(store: SqliteStore, traces: int) -> int:
         store.write(batch)
         documents += len(batch)
         store.settle(WINDOW.end + 1)  # the clock stands: all of it has been quiet
-    for second in range(100):
+    for second in range(300):
         store.settle(WINDOW.end + second)  # as the collector does when nothing comes
     return documents
 

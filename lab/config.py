@@ -45,6 +45,8 @@ class Config:
     xray_local_retention_mb: str = "2048"
     xray_local_region: str = "us-east-1"
     xray_local_account: str = "000000000000"
+    xray_local_workers: str = "auto"
+    xray_local_notify: str = ""
     xray_local_log_level: str = "info"
     run_dir: Path = ROOT / ".run"
     faults_dir: Path = ROOT / "faults"
@@ -193,6 +195,8 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "xray_local_retention_mb": _text,
     "xray_local_region": _text,
     "xray_local_account": _text,
+    "xray_local_workers": _text,
+    "xray_local_notify": _text,
     "xray_local_log_level": _text,
     "run_dir": _path,
     "faults_dir": _path,

@@ -8,15 +8,20 @@ from concurrent.futures import Future
 from starlette.applications import Starlette
 from xray_local.api.additions import Additions
 from xray_local.api.advice import Advice
-from xray_local.api.console import About
+from xray_local.api.console import About, Extras, console_routes
+from xray_local.api.exploring import Exploring
+from xray_local.api.graph import graph_route
 from xray_local.api.rim import XRayRim, application
+from xray_local.api.scan import Scans
+from xray_local.api.trace_page import TracePage
 from xray_local.clock import ManualClock
-from xray_local.ingest.counters import Counters
+from xray_local.ingest.counters import Counters, Counts
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.model.sampling import SamplingRule
 from xray_local.model.segment import Received
 from xray_local.operations.backend import Backend
-from xray_local.sampling.rulebook import Forgetful, RuleBook, RuleKeeper
+from xray_local.operations.outliving import KeptRules
+from xray_local.sampling.rulebook import RuleBook
 from xray_local.sampling.rules import AS_AWS
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Limits, Store
@@ -31,7 +36,6 @@ class InProcess:
     def __init__(
         self,
         default: SamplingRule = AS_AWS,
-        keeper: RuleKeeper | None = None,
         store: Store | None = None,
     ) -> None:
         self.clock = ManualClock(T)
@@ -42,21 +46,30 @@ class InProcess:
             store=self.store,
             settings=self.store,
             intake=self,
-            sampling=SamplingDesk(RuleBook(default, keeper or Forgetful())),
+            sampling=SamplingDesk(RuleBook(default, KeptRules(self.store))),
             clock=self.clock,
             account="000000000000",
             region="us-west-2",
         )
         rim = XRayRim(self.backend, self.counters, self.rejections)
         about = About("0", "127.0.0.1", "us-west-2", "000000000000", "aws", T)
-        advice = Advice(
-            about, self.backend, lambda: self.counters.snapshot(0), self.rejections
-        )
+        advice = Advice(about, self.backend, self._counts, self.rejections)
+        extras = Extras(about, self.store, self._counts)
         self.application: Starlette = application(
             rim,
-            [*advice.routes()],
-            posted=Additions(self.backend, self.counters).routes(),
+            [
+                *advice.routes(),
+                *Scans(self.backend).routes(),
+                *Exploring(self.backend).routes(),
+                graph_route(self.backend),
+                *TracePage(self.backend).routes(),
+                *console_routes(extras),
+            ],
+            posted=Additions(self.backend).routes(),
         )
+
+    def _counts(self) -> Counts:
+        return self.counters.snapshot(0)
 
     def submit(
         self, batch: Sequence[Received], rejected: Sequence[str] = ()

@@ -26,6 +26,7 @@ XRAY_LOCAL: dict[str, set[str]] = {
     "store": {"query.plan", "graph", "model", "errors", "clock"},
     "sampling": {"model", "errors", "clock"},
     "ingest": {"wire", "store", "model", "errors", "clock"},
+    "notify": {"wire", "model"},
     "operations": {"store", "query", "graph", "sampling", "model", "errors", "clock"},
     "api": {"operations", "wire", "store", "ingest", "model", "errors"},
     "app": {"*"},

@@ -6,7 +6,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 
 import uvicorn
@@ -15,7 +15,12 @@ from xray_local import __version__
 from xray_local.api.additions import Additions
 from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
+from xray_local.api.explain import text_of
+from xray_local.api.exploring import Exploring
+from xray_local.api.graph import graph_route
 from xray_local.api.rim import XRayRim, application
+from xray_local.api.scan import Scans
+from xray_local.api.trace_page import TracePage
 from xray_local.clock import Clock, SystemClock
 from xray_local.config import Config
 from xray_local.errors import ConfigError
@@ -23,20 +28,34 @@ from xray_local.ingest.collector import Collector
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.ingest.udp import UdpReceiver, bound_socket
+from xray_local.model.arn import Arns
+from xray_local.model.rejected import RejectedDocument
+from xray_local.model.sampling import Statistic
+from xray_local.notify.notifier import Notifier
 from xray_local.operations.backend import Backend
+from xray_local.operations.explain import explain
 from xray_local.operations.insights import look_at_new_minutes
+from xray_local.operations.outliving import (
+    REJECTED,
+    STATISTICS,
+    KeptRules,
+    Outliving,
+)
 from xray_local.periodic import Periodic
-from xray_local.sampling.rulebook import Forgetful, RuleBook, RuleFile
+from xray_local.sampling.rule_file import take_over
+from xray_local.sampling.rulebook import RuleBook
 from xray_local.sampling.rules import AS_AWS, EVERYTHING
 from xray_local.sampling.targets import SamplingDesk
-from xray_local.store.base import Limits, Store
+from xray_local.store.base import Limits, Settings, Store
 from xray_local.store.memory import MemoryStore
 from xray_local.store.sqlite import SqliteStore
+from xray_local.store.workers import Workers
 
 log = logging.getLogger(__name__)
 
 PORT_ATTEMPTS = 20
 INSIGHTS_SECONDS = 5.0
+KEEPING_SECONDS = 30.0
 
 
 class App:
@@ -51,33 +70,47 @@ class App:
         self._tcp, udp = _bound_pair(config.host, config.port)
         self.port: int = self._tcp.getsockname()[1]
         self.counters = Counters()
-        self.store = opened_store(config, clock)
+        self._workers = Workers(config.workers) if config.workers else None
+        self.store = opened_store(config, clock, self._workers)
         rejections = RejectionLog(clock)
         self._collector = Collector(self.store, self.counters, clock, rejections)
         self._udp = UdpReceiver(
             udp, self._collector.take_datagrams, self.counters, clock
         )
+        sampling = SamplingDesk(opened_rules(config, self.store))
+        self._outliving = outliving(self.store, sampling, rejections)
+        arns = Arns(config.region, config.account)
+        self._notifier = Notifier(config.notify, arns, self.counters.notification)
         backend = Backend(
             store=self.store,
             settings=self.store,
             intake=self._collector,
-            sampling=SamplingDesk(opened_rules(config)),
+            sampling=sampling,
             clock=clock,
             account=config.account,
             region=config.region,
             relaxed=config.relaxed,
             retention_seconds=config.retention_hours * 3600,
+            notify=self._notifier,
         )
         self._insights = Periodic(
             "insights", partial(look_at_new_minutes, backend), seconds=INSIGHTS_SECONDS
         )
+        self._keeping = Periodic("keeping", self._keep, seconds=KEEPING_SECONDS)
         about = self._about(clock)
         advice = Advice(about, backend, self._collector.counts, rejections)
         extras = Extras(about, self.store, self._collector.counts)
         self._asgi = application(
             XRayRim(backend, self.counters, rejections),
-            [*advice.routes(), *console_routes(extras)],
-            posted=Additions(backend, self.counters).routes(),
+            [
+                *advice.routes(),
+                graph_route(backend),
+                *Exploring(backend).routes(),
+                *Scans(backend).routes(),
+                *TracePage(backend).routes(),
+                *console_routes(extras),
+            ],
+            posted=Additions(backend).routes(),
         )
 
     def _about(self, clock: Clock) -> About:
@@ -95,6 +128,8 @@ class App:
         self._collector.start()
         self._udp.start()
         self._insights.start()
+        self._keeping.start()
+        self._notifier.start()
         try:
             _Server(self._asgi, lambda: on_ready(self)).run(sockets=[self._tcp])
         finally:
@@ -105,7 +140,12 @@ class App:
         self._udp.stop()
         self._collector.stop()
         self._insights.stop()
+        self._notifier.stop()
+        self._keeping.stop()
+        self._keep()
         self.store.close()
+        if self._workers is not None:
+            self._workers.close()
         self._tcp.close()
         counts = self._collector.counts()
         log.info(
@@ -115,6 +155,10 @@ class App:
             sum(counts.rejected.values()),
             sum(counts.dropped.values()),
         )
+
+    def _keep(self) -> None:
+        for each in self._outliving:
+            each.keep()
 
 
 class _Server(uvicorn.Server):
@@ -151,7 +195,28 @@ class _Server(uvicorn.Server):
             self._on_ready()
 
 
-def opened_store(config: Config, clock: Clock) -> Store:
+def explained_folder(config: Config, expression: str) -> str:
+    """How a filter would be read in a data folder that no process has in use.
+
+    Raises ConfigError for a folder that cannot be used, and ExpressionError.
+    """
+    if config.data is None or not config.data.is_dir():
+        raise ConfigError(f"{config.data} is no folder with traces")
+    clock = SystemClock()
+    with closing(opened_store(config, clock, None)) as store:
+        backend = Backend(
+            store=store,
+            settings=store,
+            intake=Collector(store, Counters(), clock, RejectionLog(clock)),
+            sampling=SamplingDesk(opened_rules(config, store)),
+            clock=clock,
+            account=config.account,
+            region=config.region,
+        )
+        return text_of(explain(backend, expression))
+
+
+def opened_store(config: Config, clock: Clock, workers: Workers | None) -> Store:
     limits = Limits(
         max_age=config.retention_hours * 3600,
         max_bytes=config.retention_mb * 1024 * 1024,
@@ -159,15 +224,30 @@ def opened_store(config: Config, clock: Clock) -> Store:
     if config.data is None:
         return MemoryStore(limits)
     try:
-        return SqliteStore(config.data, limits, clock)
+        return SqliteStore(config.data, limits, clock, workers=workers)
     except OSError as error:
         raise ConfigError(f"the data folder {config.data}: {error.strerror}") from error
 
 
-def opened_rules(config: Config) -> RuleBook:
-    """The rules of the data folder; the setting gives Default until it is changed."""
+def opened_rules(config: Config, settings: Settings) -> RuleBook:
+    """The rules that are kept; `sampling` gives Default until it is changed."""
     default = AS_AWS if config.sampling == "aws" else EVERYTHING
-    return RuleBook(default, RuleFile(config.data) if config.data else Forgetful())
+    keeper = KeptRules(settings)
+    if config.data is not None:
+        take_over(config.data, keeper)
+    return RuleBook(default, keeper)
+
+
+def outliving(
+    settings: Settings, sampling: SamplingDesk, rejections: RejectionLog
+) -> tuple[Outliving[Statistic], Outliving[RejectedDocument]]:
+    """Recalls what the process before this one knew, and what will keep it again."""
+    sampling.recall(STATISTICS.read(settings))
+    rejections.recall(REJECTED.read(settings))
+    return (
+        Outliving(STATISTICS, settings, sampling.statistics),
+        Outliving(REJECTED, settings, rejections.recent),
+    )
 
 
 def _bound_pair(host: str, port: int) -> tuple[socket.socket, socket.socket]:

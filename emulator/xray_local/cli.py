@@ -11,27 +11,42 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http.client import HTTPException
 from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from xray_local import __version__
-from xray_local.app import App
+from xray_local.app import App, explained_folder
 from xray_local.clock import Clock, FileClock, SystemClock
 from xray_local.config import LOG_LEVELS, SAMPLING, Config
-from xray_local.errors import ConfigError
+from xray_local.errors import ConfigError, ExpressionError
 
 GC_THRESHOLDS = (100_000, 20, 100)
 """Segments and summaries hold no cycles; looking for some among them so often that the
 usual thresholds are met takes a fifth of the time in which they are stored."""
 
 
+_OPTIONS = (
+    "host",
+    "port",
+    "data",
+    "sampling",
+    "relaxed",
+    "notify",
+    "workers",
+    "log_level",
+)
+"""Those that are settings, too."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status 0 when all is well, 1 if the doctor found a problem, 2 for a wrong
-    setting."""
+    setting or expression."""
     parsed = _parser().parse_args(arguments)
     try:
         status: int = parsed.run(parsed)
-    except ConfigError as error:
+    except (ConfigError, ExpressionError) as error:
         print(f"xray-local: {error}", file=sys.stderr)
         return 2
     return status
@@ -50,10 +65,21 @@ def _serve(parsed: argparse.Namespace) -> int:
 
 def _doctor(parsed: argparse.Namespace) -> int:
     asked = {} if parsed.trace_id is None else {"trace_id": parsed.trace_id}
-    found = _findings(parsed.endpoint or _own_endpoint(Config.from_env()), asked)
+    found: list[dict[str, str]] = _asked(parsed.endpoint, "doctor", asked, "Findings")
     for finding in found:
         print(f"{finding['Severity']}: {finding['Text']}")
     return int(any(finding["Severity"] == "Problem" for finding in found))
+
+
+def _explain(parsed: argparse.Namespace) -> int:
+    if parsed.data is None:
+        asked = {"expression": parsed.expression}
+        text: str = _asked(parsed.endpoint, "explain", asked, "Text")
+    else:
+        config = Config.from_env(overrides={"XRAY_LOCAL_DATA": parsed.data})
+        text = explained_folder(config, parsed.expression)
+    print(text)
+    return 0
 
 
 def _own_endpoint(config: Config) -> str:
@@ -65,19 +91,31 @@ def _own_endpoint(config: Config) -> str:
     )
 
 
-def _findings(endpoint: str, asked: Mapping[str, str]) -> list[dict[str, str]]:
+def _asked(
+    endpoint: str | None, page: str, asked: Mapping[str, str], member: str
+) -> Any:
     """What the running process says; raises ConfigError where none answers."""
+    endpoint = endpoint or _own_endpoint(Config.from_env())
     try:
         with urlopen(
-            f"{endpoint.rstrip('/')}/api/doctor?{urlencode(asked)}", timeout=30
+            f"{endpoint.rstrip('/')}/api/{page}?{urlencode(asked)}", timeout=30
         ) as answer:
-            found: list[dict[str, str]] = json.load(answer)["Findings"]
+            return json.load(answer)[member]
+    except HTTPError as error:
+        raise ConfigError(_refusal(error)) from error
     except (OSError, ValueError, KeyError, TypeError, HTTPException) as error:
         raise ConfigError(
             f"no X-Ray Local answers at {endpoint} ({error}): start one with "
             "'xray-local serve', or say where it is with --endpoint http://HOST:PORT"
         ) from error
-    return found
+
+
+def _refusal(error: HTTPError) -> str:
+    """In the server's own words, if it has any."""
+    try:
+        return str(json.load(error)["Message"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return f"{error.url} answers {error.code} {error.reason}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -111,6 +149,16 @@ def _parser() -> argparse.ArgumentParser:
         const="on",
         help="windows of any length, where X-Ray allows 6 or 24 hours",
     )
+    serve.add_argument(
+        "--notify",
+        metavar="URL",
+        help="post changes of insights there, for groups that have notifications on",
+    )
+    serve.add_argument(
+        "--workers",
+        help="processes that help when many segments arrive; 0: none, auto (default): "
+        "one fewer than processors, at most 2",
+    )
     serve.add_argument("--log-level", choices=LOG_LEVELS)
     serve.add_argument(
         "--clock-file",
@@ -120,6 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.set_defaults(run=_serve)
     _add_doctor(commands)
+    _add_explain(commands)
     return parser
 
 
@@ -130,6 +179,23 @@ def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--endpoint", help="where X-Ray Local runs (default http://127.0.0.1:2000)"
     )
     doctor.set_defaults(run=_doctor)
+
+
+def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    explain = commands.add_parser(
+        "explain", help="how would a filter be read, and how much of the store?"
+    )
+    explain.add_argument("expression", help="a filter expression, in quotes")
+    where = explain.add_mutually_exclusive_group()
+    where.add_argument(
+        "--endpoint",
+        "--url",
+        help="where X-Ray Local runs (default http://127.0.0.1:2000)",
+    )
+    where.add_argument(
+        "--data", metavar="DIR", help="the folder of one that does not run"
+    )
+    explain.set_defaults(run=_explain)
 
 
 def _clock(file: Path | None) -> Clock:
@@ -147,7 +213,7 @@ def _config(parsed: argparse.Namespace) -> Config:
     """Settings from the environment, overridden by the command's options."""
     options = {
         f"XRAY_LOCAL_{name.upper()}": str(value)
-        for name in ("host", "port", "data", "sampling", "relaxed", "log_level")
+        for name in _OPTIONS
         if (value := getattr(parsed, name)) is not None
     }
     config = Config.from_env(overrides=options)

@@ -26,6 +26,8 @@ class Config:
     """`data` is the store's folder, None to keep everything in memory.
 
     `relaxed` lifts the service's limits on windows of time.
+    `notify` is the URL that is told of insights.
+    `workers` is how many processes help to derive traces when many arrive.
     `retention_hours` and `retention_mb` (MiB) end a trace's life, whichever is first.
     """
 
@@ -38,7 +40,9 @@ class Config:
     relaxed: bool = False
     retention_hours: float = 24 * 30
     retention_mb: int = 2048
+    workers: int = 0
     log_level: str = "info"
+    notify: str | None = None
 
     @classmethod
     def from_env(
@@ -51,7 +55,11 @@ class Config:
         Raises ConfigError, which names the variable, the value and what is allowed.
         """
         found = os.environ if environ is None else environ
-        members = {"data": _default_data(found), **_read({**found, **overrides})}
+        members = {
+            "data": _default_data(found),
+            "workers": _default_workers(),
+            **_read({**found, **overrides}),
+        }
         return cls(**members)  # type: ignore[arg-type] # each reader gives its own type
 
 
@@ -59,6 +67,20 @@ def _default_data(environ: Mapping[str, str]) -> Path:
     """Where the XDG base directory specification puts a program's data."""
     home = environ.get("XDG_DATA_HOME") or "~/.local/share"
     return Path(home).expanduser() / "xray-local"
+
+
+def _workers(text: str) -> int:
+    if text.lower() == "auto":
+        return _default_workers()
+    try:
+        return _whole(text, 0, 16)
+    except ValueError as allowed:
+        raise ValueError(f"{allowed}, or auto") from None
+
+
+def _default_workers() -> int:
+    """A second and a third processor have something to do; more would only wait."""
+    return min(2, len(os.sched_getaffinity(0)) - 1)
 
 
 def _port(text: str) -> int:
@@ -121,7 +143,12 @@ READERS: dict[str, tuple[str, Reader]] = {
         "retention_mb",
         lambda text: _whole(text, 1, 10**9),
     ),
+    "XRAY_LOCAL_WORKERS": ("workers", _workers),
     "XRAY_LOCAL_LOG_LEVEL": ("log_level", _choice(*LOG_LEVELS)),
+    "XRAY_LOCAL_NOTIFY": (
+        "notify",
+        _pattern(r"https?://[^\s/]+\S*", "a URL, such as http://localhost:9000/hook"),
+    ),
 }
 """Variable -> (member of Config, how its text is read)."""
 

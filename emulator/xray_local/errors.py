@@ -11,6 +11,7 @@ The tree:
         ├── SerializationFailed  the body is not JSON of the operation's shape
         ├── ValidationFailed     the service model's own constraints are broken
         ├── UnknownOperation     the path is no operation of X-Ray
+        ├── UnknownPage          nothing is to be had by GET under this path
         ├── OperationMissing     an operation of X-Ray that is not built yet
         ├── ResourceNotFound     an ARN, a token or a name that belongs to nothing
         ├── PolicyRefused        a resource policy cannot be put or deleted
@@ -79,6 +80,10 @@ class UnknownOperation(RequestError):
     """The path belongs to no operation of X-Ray."""
 
 
+class UnknownPage(RequestError):
+    """Nothing is to be had by GET under this path."""
+
+
 class OperationMissing(RequestError):
     """An operation of X-Ray that X-Ray Local does not have yet."""
 
@@ -96,6 +101,7 @@ class PolicyProblem(Enum):
 
     MALFORMED = "the document is not a policy"
     STALE = "the revision is not the present one"
+    LOCKOUT = "its author could not change it any more"
     TOO_LARGE = "the document is too large"
     TOO_MANY = "there are as many policies as there may be"
 

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import chromium, launched, mesh_with_two_faults
 from tests.processes import RunningXRay, running_xray_local
 
 CONSOLE = Path(__file__).parents[2] / "emulator" / "xray_local" / "console"
+
+# Nothing here is about speed, and the machine may have much else to do.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="package")

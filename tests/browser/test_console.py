@@ -51,7 +51,9 @@ def test_a_click_isolates_a_node_and_leads_to_its_traces(
     expect(page.get_by_label("Filter expression or trace id")).to_have_value(
         'service("verb-6")'
     )
-    expect(page.get_by_role("row").nth(1)).to_be_visible()
+    expect(
+        page.get_by_role("grid", name="Traces").get_by_role("row").nth(1)
+    ).to_be_visible()
 
 
 def ask(page: Page, expression: str) -> None:
@@ -115,7 +117,9 @@ def test_a_link_opens_the_view_it_was_taken_from(page: Page, mesh: RunningXRay) 
     expect(page.get_by_label("Filter expression or trace id")).to_have_value(
         "http.status = 400"
     )
-    expect(page.get_by_role("row").nth(1)).to_contain_text("400")
+    expect(
+        page.get_by_role("grid", name="Traces").get_by_role("row").nth(1)
+    ).to_contain_text("400")
 
     page.goto(f"{mesh.url}/#/service-map?timeRange=PT15M&node=adjective-4")
     expect(page.get_by_role("heading", name="adjective-4")).to_be_visible()

@@ -26,6 +26,15 @@ def client_of(xray: RunningXRay) -> XRayClient:
     )
 
 
+REPORT: Any = {
+    "RuleName": "Default",
+    "ClientID": "a" * 24,
+    "Timestamp": 1_700_000_000,
+    "RequestCount": 7,
+    "SampledCount": 3,
+}
+
+
 def test_settings_outlive_the_process(tmp_path: Path) -> None:
     """Stopped and started again on the same folder, nothing is forgotten."""
     serve = partial(running_xray_local, tmp_path, "--data", str(tmp_path / "data"))
@@ -58,6 +67,28 @@ def test_settings_outlive_the_process(tmp_path: Path) -> None:
         assert client.get_encryption_config()["EncryptionConfig"] == key
         assert client.get_trace_segment_destination()["Destination"] == "CloudWatchLogs"
         assert rule["Rule"]["Probabilistic"]["DesiredSamplingPercentage"] == 12.5
+
+
+def test_what_has_passed_by_outlives_the_process(tmp_path: Path) -> None:
+    """What clients reported on sampling, and which documents were rejected."""
+    serve = partial(running_xray_local, tmp_path, "--data", str(tmp_path / "data"))
+    with serve() as xray:
+        client = client_of(xray)
+        client.update_sampling_rule(
+            SamplingRuleUpdate={"RuleName": "Default", "FixedRate": 0.25}
+        )
+        client.get_sampling_targets(SamplingStatisticsDocuments=[REPORT])
+        client.put_trace_segments(TraceSegmentDocuments=["{"])
+
+    with serve() as xray:
+        client = client_of(xray)
+        [default] = client.get_sampling_rules()["SamplingRuleRecords"]
+        told = client.get_sampling_statistic_summaries()["SamplingStatisticSummaries"]
+        [rejected] = xray.get("/api/rejected")["Rejected"]
+
+        assert default["SamplingRule"]["FixedRate"] == 0.25
+        assert [each["RequestCount"] for each in told] == [7]
+        assert rejected["ErrorCode"] == "ParseError"
 
 
 def refusal(call: Any, **request: Any) -> str:

@@ -260,3 +260,29 @@ def test_a_list_of_traces_is_read_page_by_page(client: XRayClient) -> None:
     ids = [each["Id"] for page in pages for each in page["TraceSummaries"]]
 
     assert [document["trace_id"] for document in reversed(documents)] == ids
+
+
+def test_an_array_of_subsegments_is_folded_into_their_parent(
+    client: XRayClient,
+) -> None:
+    root = a_segment("shop")
+    parts = [
+        a_segment(
+            name,
+            type="subsegment",
+            trace_id=root["trace_id"],
+            parent_id=root["id"],
+        )
+        for name in ("first", "second")
+    ]
+    answer = client.put_trace_segments(
+        TraceSegmentDocuments=[json.dumps(root), json.dumps(parts), "[]"]
+    )
+    [trace] = client.batch_get_traces(TraceIds=[root["trace_id"]])["Traces"]
+    [segment] = trace["Segments"]
+
+    [empty] = answer["UnprocessedTraceSegments"]
+    assert empty["ErrorCode"] == "MissingId"
+    assert [
+        each["name"] for each in json.loads(segment["Document"])["subsegments"]
+    ] == ["first", "second"]

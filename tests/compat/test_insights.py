@@ -12,7 +12,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.compat.test_account_settings import client_of
-from tests.processes import running_xray_local
+from tests.hook import Taken, a_hook
+from tests.processes import RunningXRay, eventually, running_xray_local
 from tests.segments import a_segment, a_subsegment
 
 if TYPE_CHECKING:
@@ -41,8 +42,9 @@ def between(start: float, end: float) -> Any:
 class Lab:
     """A process whose time the test rules, minute by minute."""
 
-    def __init__(self, client: XRayClient, clock: Path) -> None:
-        self.client = client
+    def __init__(self, xray: RunningXRay, clock: Path) -> None:
+        self.client: XRayClient = client_of(xray)
+        self.counters = xray.counters
         self._clock = clock
 
     def set_time(self, now: float) -> None:
@@ -73,7 +75,7 @@ def lab(folder: Path, *arguments: str) -> Iterator[Lab]:
     if not clock.exists():
         clock.write_text(str(NOON))
     with running_xray_local(folder, *arguments, "--clock-file", str(clock)) as xray:
-        yield Lab(client_of(xray), clock)
+        yield Lab(xray, clock)
 
 
 def test_an_insight_is_found_told_and_closed(tmp_path: Path) -> None:
@@ -118,6 +120,41 @@ def test_an_insight_is_found_told_and_closed(tmp_path: Path) -> None:
             "adjective-4 is as usual again.",
             "adjective-4 has more faults than usual.",
         ]
+
+
+def test_changes_of_an_insight_are_posted_where_a_group_wants_it(
+    tmp_path: Path,
+) -> None:
+    """As the events that X-Ray sends to EventBridge."""
+    taken: list[Taken] = []
+    wanted: Any = {"InsightsEnabled": True, "NotificationsEnabled": True}
+    with a_hook(taken) as url, lab(tmp_path, "--memory", "--notify", url) as here:
+        here.client.update_group(GroupName="Default", InsightsConfiguration=wanted)
+        for number, faults in enumerate([0, 0, 10, 10, 0, 0, 0, 0, 0, 0]):
+            here.minute(number, faults=faults)
+            here.set_time(NOON + number * 60 + 75)
+            found = here.summaries()
+        eventually(lambda: len(taken) == 2)
+        counted = eventually(
+            lambda: here.counters()["Notifications"].get("Sent", 0) == 2
+        )
+
+    assert counted
+    began, ended = (json.loads(body) for _, body in taken)
+    assert (began["source"], began["detail-type"]) == (
+        "aws.xray",
+        "AWS X-Ray Insight Update",
+    )
+    assert began["detail"]["InsightId"] == found[0]["InsightId"]
+    assert began["detail"]["RootCauseServiceId"]["Name"] == "adjective-4"
+    assert began["resources"] == [began["detail"]["GroupARN"]]
+    assert [
+        (each["detail"]["State"], each["detail"]["Event"]["Summary"])
+        for each in (began, ended)
+    ] == [
+        ("ACTIVE", "adjective-4 has more faults than usual."),
+        ("CLOSED", "adjective-4 is as usual again."),
+    ]
 
 
 def test_an_insight_outlives_the_process(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.segments import a_segment, a_subsegment
 
 if TYPE_CHECKING:
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
 
 NOW = time.time()
 WINDOW: dict[str, Any] = {"StartTime": NOW - 60, "EndTime": NOW + 60}
+SHOP, WORKER = 0, 1
+"""Places in what `put_message` returns."""
+
 QUEUE = "https://sqs.us-east-1.amazonaws.com/000000000000/orders"
 
 
@@ -52,7 +57,9 @@ def put_message(client: XRayClient) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def node(services: list[Any], name: str) -> Any:
     return next(
-        each for each in services if each["Name"] == name and each["Type"] != "client"
+        each
+        for each in services
+        if each["Name"] == name and each.get("Type") != "client"
     )
 
 
@@ -79,8 +86,24 @@ def test_the_message_is_an_edge_between_queue_and_function(client: XRayClient) -
     assert function["AccountId"] == "123456789012"
 
 
+@pytest.mark.parametrize("asked", [SHOP, WORKER])
+def test_a_traces_graph_shows_what_it_is_linked_with(
+    client: XRayClient, asked: int
+) -> None:
+    """Whichever of the two is asked for; only the worker's trace has the link."""
+    trace_id = put_message(client)[asked]["trace_id"]
+    services: list[Any] = client.get_trace_graph(TraceIds=[trace_id])["Services"]
+    [edge] = link_edges(node(services, QUEUE))
+
+    assert edge["ReferenceId"] == node(services, "worker")["ReferenceId"]
+    assert edge["SummaryStatistics"]["TotalCount"] == 1
+    assert node(services, "shop")["SummaryStatistics"]["TotalCount"] == 1
+
+
 def test_a_graph_without_the_sender_has_no_such_edge(client: XRayClient) -> None:
-    _, worker = put_message(client)
+    unknown = {"trace_id": a_segment("unsent")["trace_id"], "id": "0" * 16}
+    worker = a_segment("worker", start_time=NOW, end_time=NOW + 1, links=[unknown])
+    put(client, worker)
     services = client.get_trace_graph(TraceIds=[worker["trace_id"]])["Services"]
 
     assert [each["Name"] for each in services] == ["worker", "worker"]
@@ -88,6 +111,7 @@ def test_a_graph_without_the_sender_has_no_such_edge(client: XRayClient) -> None
 
 
 def test_the_retrieved_graph_names_the_linked_traces(client: XRayClient) -> None:
+    """On both sides: at the function, and at the queue whose message it took up."""
     shop, worker = put_message(client)
     token = client.start_trace_retrieval(
         TraceIds=[shop["trace_id"], worker["trace_id"]], **WINDOW
@@ -96,19 +120,24 @@ def test_the_retrieved_graph_names_the_linked_traces(client: XRayClient) -> None
         "Services"
     ]
     named = {
-        (each["Service"]["Name"], each["Service"]["Type"]): each["Links"]
-        for each in services
-        if each["Links"]
+        each["Service"]["Name"]: each["Links"] for each in services if each["Links"]
     }
 
     assert named == {
-        ("worker", "AWS::Lambda::Function"): [
+        "worker": [
             {
                 "ReferenceType": "parent",
                 "SourceTraceId": worker["trace_id"],
                 "DestinationTraceIds": [shop["trace_id"]],
             }
-        ]
+        ],
+        QUEUE: [
+            {
+                "ReferenceType": "child",
+                "SourceTraceId": shop["trace_id"],
+                "DestinationTraceIds": [worker["trace_id"]],
+            }
+        ],
     }
     assert link_edges(node([each["Service"] for each in services], QUEUE))
 

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from tests.compat.test_account_settings import client_of
 from tests.processes import running_xray_local
-from tests.segments import a_segment
+from tests.segments import a_segment, a_subsegment
 
 NOW = time.time()
 WINDOW: dict[str, Any] = {"StartTime": NOW - 60, "EndTime": NOW + 60}
@@ -123,8 +122,25 @@ def test_a_graph_of_many_services_is_read_page_by_page(tmp_path: Path) -> None:
     assert listed == [*range(1_102)]
 
 
-def test_opentelemetrys_form_is_refused_by_name(tmp_path: Path) -> None:
+def test_a_trace_is_retrieved_as_spans_of_opentelemetry(tmp_path: Path) -> None:
+    """One for each segment and subsegment; each a document that OTLP takes."""
+    call = a_subsegment("orders", namespace="remote", start_time=NOW, end_time=NOW + 1)
+    root = a_segment("shop", start_time=NOW, end_time=NOW + 1, subsegments=[call])
     with running_xray_local(tmp_path, "--memory") as xray:
         client = client_of(xray)
-        with pytest.raises(ClientError, match="OTEL is not supported: ask for XRAY"):
-            client.list_retrieved_traces(RetrievalToken="any", TraceFormat="OTEL")
+        client.put_trace_segments(TraceSegmentDocuments=[json.dumps(root)])
+        token = client.start_trace_retrieval(TraceIds=[root["trace_id"]], **WINDOW)
+        answer = client.list_retrieved_traces(
+            RetrievalToken=token["RetrievalToken"], TraceFormat="OTEL"
+        )
+
+    [trace] = answer["Traces"]
+    documents = [json.loads(each["Document"]) for each in trace["Spans"]]
+    printed = [
+        each["resourceSpans"][0]["scopeSpans"][0]["spans"][0] for each in documents
+    ]
+
+    assert answer["TraceFormat"] == "OTEL"
+    assert [each["Id"] for each in trace["Spans"]] == [root["id"], call["id"]]
+    assert [each["spanId"] for each in printed] == [root["id"], call["id"]]
+    assert printed[1]["parentSpanId"] == root["id"]

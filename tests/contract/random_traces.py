@@ -37,9 +37,16 @@ CAUSES = st.sampled_from(
 )
 TRACE_IDS = [a_trace_id() for _ in range(4)]
 LINKS = st.builds(
-    lambda trace_id, entity_id: {"trace_id": trace_id, "id": entity_id},
+    lambda trace_id, entity_id, attributes: {
+        "trace_id": trace_id,
+        "id": entity_id,
+        "attributes": attributes,
+    },
     st.sampled_from(TRACE_IDS),
     ENTITY_IDS,
+    st.sampled_from(
+        [{}, {}, {"reference_type": "parent"}, {"reference_type": "child"}]
+    ),
 )
 
 

@@ -21,6 +21,7 @@ from tests.contract.traces import (
     a_trace,
     a_trace_id,
     summaries_of,
+    trace_id_of,
 )
 
 
@@ -54,6 +55,32 @@ def test_bounds_are_right_when_the_latest_trace_moves(store: Store) -> None:
     assert graph_of(summaries_of(settled).values()) == store.graph(this_minute)
 
 
+def test_a_late_change_is_in_every_graph_that_was_kept(open_store: OpenStore) -> None:
+    """Two hours of traces at rest, read in windows that hold fives, quarters, hours."""
+    start = NOON - NOON % 3600
+    traces = [a_trace(start + second) for second in range(0, 7200, 50)]
+    documents = [document for trace in traces for document in trace]
+    windows = [
+        Window(start + 60 * first, start + 60 * last)
+        for first, last in [(0, 120), (0, 60), (1, 119), (5, 20), (14, 77), (60, 61)]
+    ]
+    with open_store() as store:
+        store.write(documents)
+        for late in (start + 30, start + 3601, start + 7199):
+            for seconds in range(100):
+                store.settle(start + 10_000 + seconds)
+            for window in windows:
+                store.graph(window)
+            changed = a_segment(trace_id_of(traces[0]), late, name="late")
+            documents.append(changed)
+            store.write([changed])
+            summaries = summaries_of(documents).values()
+            for window in windows:
+                inside = (each for each in summaries if each.start in window)
+
+                assert graph_of(inside) == store.graph(window), window
+
+
 WINDOWS = [
     ALWAYS,
     Window(NOON, NOON + 60),
@@ -78,7 +105,7 @@ def test_a_graph_is_the_sum_of_its_summaries(
         for number, batch in enumerate(batches):
             store.write(batch)
             arrived += batch
-            for seconds in (0, 100, 200):  # long enough for hours to come to rest
+            for seconds in (0, *range(100, 120)):  # so that sums come to rest
                 store.settle(NOON + number * 300 + seconds)
             summaries = summaries_of(arrived).values()
             for window in WINDOWS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from xray_local.clock import ManualClock
 from xray_local.graph.graph import graph_of
 from xray_local.query.plan import Plan, ServiceCondition
-from xray_local.store import schema
+from xray_local.store import packing, schema
 from xray_local.store.base import Limits, Store
 from xray_local.store.sqlite import SqliteStore
 
@@ -83,18 +84,28 @@ def test_settings_are_there_when_the_directory_is_opened_again(tmp_path: Path) -
 
 
 def test_a_file_from_before_there_were_settings_is_taken_over(tmp_path: Path) -> None:
-    """An upgrade keeps the traces."""
+    """An upgrade keeps the traces, whose documents were compressed by zlib then."""
     trace = a_trace()
     with closing(SqliteStore(tmp_path, PLENTY, ManualClock(NOON))) as store:
         store.write(trace)
-    with closing(sqlite3.connect(tmp_path / schema.FILE_NAME)) as older:
+    with closing(sqlite3.connect(tmp_path / schema.FILE_NAME)) as older, older:
         older.execute("DROP TABLE settings")
+        older.create_function("deflated", 1, deflated)
+        older.execute("UPDATE documents SET documents = deflated(documents)")
         older.execute("PRAGMA user_version = 1")
 
     with closing(SqliteStore(tmp_path, PLENTY, ManualClock(NOON))) as store:
         store.change_setting("groups", lambda _: b"kept")
 
         assert store.setting("groups") == b"kept"
+        assert trace == store.documents(trace_id_of(trace))
         assert store.contents().documents == len(trace)
         assert [trace_id_of(trace)] == ids(store, MENTIONING_ORDERS)
         assert graph_of(summaries_of(trace).values()) == store.graph(ALWAYS)
+
+
+def deflated(blob: bytes) -> bytes:
+    """A blob as schema 3 wrote it."""
+    (plain,) = packing.plain_of([blob])
+    compressor = zlib.compressobj(1, wbits=-15, zdict=packing.PRESET)
+    return compressor.compress(plain) + compressor.flush()

@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from xray_local.graph.connections import Senders, senders_in, with_senders
 from xray_local.graph.summarise import summarise
 from xray_local.model.segment import Received, decode_accepted
 from xray_local.model.summary import Summary
@@ -77,12 +78,17 @@ def trace_id_of(documents: Sequence[Received]) -> str:
 
 def summaries_of(documents: Iterable[Received]) -> dict[str, Summary]:
     """Every trace's summary, derived from the documents by brute force."""
-    traces: dict[str, list[Received]] = {}
+    arrived: dict[str, list[Received]] = {}
     for document in documents:
-        traces.setdefault(document.segment.trace_id, []).append(document)
+        arrived.setdefault(document.segment.trace_id, []).append(document)
+    traces = {each: assemble(each, parts) for each, parts in arrived.items()}
+
+    def senders_of(trace_id: str) -> Senders:
+        return senders_in(traces[trace_id]) if trace_id in traces else {}
+
     return {
-        trace_id: summarise(assemble(trace_id, parts))
-        for trace_id, parts in traces.items()
+        trace_id: with_senders(summarise(trace), senders_of)
+        for trace_id, trace in traces.items()
     }
 
 

@@ -84,8 +84,20 @@ def look_at_everything(xray: InProcess, trace_ids: Sequence[str] = TRACE_IDS) ->
     ok(post(app, "/ServiceGraph", hours))
     ok(post(app, "/ServiceGraph", hours | {"FilterExpression": FILTERS[1]}))
     ok(post(app, "/TimeSeriesServiceStatistics", hours))
+    retrieve(xray, trace_ids, "XRAY")
+    retrieve(xray, trace_ids, "OTEL")
     ok(get(app, "/api/rejected"))
     ok(get(app, "/api/complete", expression="annotation."))
+
+
+def retrieve(xray: InProcess, trace_ids: Sequence[str], name: str) -> None:
+    app = xray.application
+    asked = {"TraceIds": [*trace_ids], "StartTime": 0, "EndTime": T * 100}
+    token = ok(post(app, "/StartTraceRetrieval", asked))
+    listed = ok(post(app, "/ListRetrievedTraces", {**token, "TraceFormat": name}))
+    for trace in listed["Traces"]:
+        for span in trace["Spans"]:
+            assert isinstance(json.loads(span["Document"]), dict)
 
 
 def counted(xray: InProcess) -> None:

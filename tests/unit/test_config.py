@@ -39,6 +39,9 @@ def test_traces_are_kept_where_the_desktop_keeps_programs_files() -> None:
         ("XRAY_LOCAL_SAMPLING", "some", "everything or aws"),
         ("XRAY_LOCAL_RETENTION_HOURS", "nan", "a number of hours above 0"),
         ("XRAY_LOCAL_RETENTION_MB", "0", "a whole number from 1"),
+        ("XRAY_LOCAL_NOTIFY", "localhost:9000", "a URL, such as http://"),
+        ("XRAY_LOCAL_NOTIFY", "file:///etc/passwd", "a URL, such as http://"),
+        ("XRAY_LOCAL_WORKERS", "many", "a whole number from 0 to 16, or auto"),
         ("XRAY_LOCAL_LOG_LEVEL", "loud", "debug or info or warning or error"),
     ],
 )

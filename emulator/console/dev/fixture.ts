@@ -30,12 +30,23 @@ export function fixture(): Plugin {
       server.middlewares.use((request, response, next) => {
         const path = request.url?.split("?")[0] ?? "";
         if (
-          !/^\/(ServiceGraph|TraceSummaries|Traces|TraceGraph|api\/status)$/.test(path)
+          !/^\/(ServiceGraph|TraceSummaries|Traces|TraceGraph|api\/(status|graph))$/.test(
+            path,
+          )
         ) {
           next();
           return;
         }
         grow();
+        if (path === "/api/graph") {
+          const query = new URL(request.url!, "http://fixture").searchParams;
+          const [StartTime, EndTime] = ["start", "end"].map((n) => Number(query.get(n)));
+          const within = traces.filter(
+            (t) => t.start >= StartTime! && t.start < EndTime!,
+          );
+          reply(response, [200, graph(within)]);
+          return;
+        }
         void body(request).then((asked) =>
           reply(response, answer(path, asked, traces, docs)),
         );

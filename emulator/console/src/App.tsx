@@ -7,6 +7,7 @@ import { useAnswer } from "./query";
 import { useRoute, type Route } from "./route";
 import { useTheme } from "./theme";
 import { titleOfPlace } from "./places";
+import { useZone } from "./zone";
 import { MapPage } from "./views/map/MapPage";
 import type { WireStatus } from "./wire";
 
@@ -22,6 +23,7 @@ const SETTLED_MS = 30_000;
 export function App() {
   const route = useRoute();
   const [theme, toggleTheme] = useTheme();
+  useZone(); // every page has times
   const [settled, setSettled] = useState(false);
   const status = useAnswer("status", api.status, {
     every: settled ? SETTLED_MS : WAITING_MS,

@@ -1,10 +1,19 @@
 /** HTTP only: X-Ray's own operations and what X-Ray Local adds beside them. */
 import type {
+  WireBreakdown,
+  WireCompletions,
+  WireGroups,
+  WireRanking,
+  WireInsightSummaries,
+  WireArrival,
+  WireDoctor,
   WireError,
+  WireLinkedTraces,
   WireServiceGraph,
   WireStatus,
   WireTraces,
   WireTraceSummaries,
+  WireUnprocessed,
 } from "./wire";
 import type { Window } from "./range";
 
@@ -39,12 +48,17 @@ export function serviceGraph(window: Window, signal: AbortSignal) {
 
 export function traceSummaries(
   window: Window,
-  { filter, token }: { filter: string; token?: string | null },
+  {
+    filter,
+    group,
+    token,
+  }: { filter: string; group?: string | null; token?: string | null },
   signal: AbortSignal,
 ) {
   const body = {
     ...times(window),
     ...(filter ? { FilterExpression: filter } : {}),
+    ...(group ? { GroupName: group } : {}),
     ...(token ? { NextToken: token } : {}),
   };
   return post<WireTraceSummaries>("TraceSummaries", body, signal);
@@ -58,8 +72,102 @@ export function traceGraph(id: string, signal: AbortSignal) {
   return post<WireServiceGraph>("TraceGraph", { TraceIds: [id] }, signal);
 }
 
+/** Which traces of a window are meant. */
+export interface Question {
+  window: Window;
+  filter: string;
+  group: string | null;
+}
+
+export function breakdown(
+  question: Question,
+  by: string | null,
+  after: string | null,
+  signal: AbortSignal,
+) {
+  return read<WireBreakdown>("api/breakdown", { ...asked(question), by, after }, signal);
+}
+
+export function ranking(
+  question: Question,
+  order: { by: string; descending: boolean },
+  after: string | null,
+  signal: AbortSignal,
+) {
+  const direction = { order: order.by, ascending: order.descending ? null : "1" };
+  return read<WireRanking>(
+    "api/ranking",
+    { ...asked(question), ...direction, after },
+    signal,
+  );
+}
+
+/** The trace's documents as they came; X-Ray Local's own, as the two below. */
+export function arrival(id: string, signal: AbortSignal) {
+  return request<WireArrival>(`api/trace?trace_id=${encodeURIComponent(id)}`, { signal });
+}
+
+export function linkedTraces(id: string, signal: AbortSignal) {
+  return request<WireLinkedTraces>(`api/links?trace_id=${encodeURIComponent(id)}`, {
+    signal,
+  });
+}
+
+export function doctor(id: string, signal: AbortSignal) {
+  return request<WireDoctor>(`api/doctor?trace_id=${encodeURIComponent(id)}`, { signal });
+}
+
+export function putTraceSegments(documents: readonly string[], signal: AbortSignal) {
+  return post<WireUnprocessed>(
+    "TraceSegments",
+    { TraceSegmentDocuments: documents },
+    signal,
+  );
+}
+
+export function completions(expression: string, cursor: number, signal: AbortSignal) {
+  const query = { expression, cursor: String(cursor) };
+  return read<WireCompletions>("api/complete", query, signal);
+}
+
+/** The service graph of a window of any length; of a group, of what a filter admits. */
+export function mapGraph(
+  { start, end }: Window,
+  { group, filter }: { group: string; filter: string },
+  signal: AbortSignal,
+) {
+  const asked = new URLSearchParams({ start: String(start), end: String(end) });
+  if (group) asked.set("group", group);
+  if (filter) asked.set("filter", filter);
+  return request<WireServiceGraph>(`api/graph?${asked}`, { signal });
+}
+
+export function groups(signal: AbortSignal) {
+  return post<WireGroups>("Groups", {}, signal);
+}
+
+/** Of a group; the newest hundred that lie in the window at least in part. */
+export function insightSummaries(window: Window, group: string, signal: AbortSignal) {
+  const body = { ...times(window), GroupName: group };
+  return post<WireInsightSummaries>("InsightSummaries", body, signal);
+}
+
 export function status(signal: AbortSignal) {
   return request<WireStatus>("api/status", { signal });
+}
+
+function asked({ window, filter, group }: Question) {
+  return { start: String(window.start), end: String(window.end), filter, group };
+}
+
+function read<Answer>(
+  path: string,
+  query: Record<string, string | null>,
+  signal: AbortSignal,
+) {
+  const given = Object.entries(query).filter(([, value]) => value !== null);
+  const params = new URLSearchParams(given as [string, string][]);
+  return request<Answer>(`${path}?${params}`, { signal });
 }
 
 function times({ start, end }: Window) {

@@ -1,21 +1,22 @@
 /** How figures read: durations, rates, shares, times. No Intl objects per call. */
 
-const clock = new Intl.DateTimeFormat(undefined, {
+import { zone, type Zone } from "./zone";
+
+const CLOCK: Intl.DateTimeFormatOptions = {
   hour: "2-digit",
   minute: "2-digit",
   second: "2-digit",
   hourCycle: "h23",
-});
+};
 
-const dateAndClock = new Intl.DateTimeFormat(undefined, {
+const clocks = inBothZones(CLOCK);
+
+const datesAndClocks = inBothZones({
+  ...CLOCK,
   year: "numeric",
   month: "short",
   day: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
   fractionalSecondDigits: 3,
-  hourCycle: "h23",
 });
 
 const whole = new Intl.NumberFormat("en-US");
@@ -63,14 +64,14 @@ export function counted(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
-/** The time of day, local. */
+/** The time of day, in the chosen zone. */
 export function time(epoch: number): string {
-  return clock.format(epoch * 1000);
+  return clocks[zone()].format(epoch * 1000);
 }
 
-/** Date and time of day to the millisecond, local. */
+/** Date and time of day to the millisecond, in the chosen zone. */
 export function timestamp(epoch: number): string {
-  return dateAndClock.format(epoch * 1000);
+  return datesAndClocks[zone()].format(epoch * 1000);
 }
 
 export function utc(epoch: number): string {
@@ -106,6 +107,27 @@ export function ticks(max: number, wanted = 5): number[] {
   const step = [1, 2, 2.5, 5, 10].map((m) => m * magnitude).find((s) => s >= rough)!;
   const count = Math.floor(max / step + 1e-9);
   return Array.from({ length: count + 1 }, (_, i) => Number((i * step).toPrecision(12)));
+}
+
+/** 1536 -> "1.5 KB"; X-Ray counts 1,024 bytes to the KB. */
+export function bytes(size: number): string {
+  if (size < 1024) return `${size} bytes`;
+  const kilobytes = size / 1024;
+  if (kilobytes < 1000) return `${trim(kilobytes.toFixed(kilobytes < 9.95 ? 1 : 0))} KB`;
+  return `${trim((kilobytes / 1024).toFixed(1))} MB`;
+}
+
+function inBothZones(
+  options: Intl.DateTimeFormatOptions,
+): Record<Zone, Intl.DateTimeFormat> {
+  return {
+    local: new Intl.DateTimeFormat(undefined, options),
+    UTC: new Intl.DateTimeFormat(undefined, {
+      ...options,
+      timeZone: "UTC",
+      timeZoneName: "short",
+    }),
+  };
 }
 
 function trim(figure: string): string {

@@ -5,6 +5,7 @@
  * only names are made unique and missing figures become zero.
  */
 import type {
+  WireAnnotation,
   WireHistogramEntry,
   WireService,
   WireServiceGraph,
@@ -46,7 +47,12 @@ export interface GraphEdge {
   source: string;
   target: string;
   statistics: Statistics | null;
+  /** As the caller measured them. */
+  histogram: Bin[];
+  /** A trace link: not a call, but a message that was taken up later. */
   link: boolean;
+  /** Of a link: how old messages were when they were taken up. */
+  ages: Bin[];
 }
 
 export interface Graph {
@@ -72,7 +78,10 @@ export interface Summary {
   url: string | null;
   clientIp: string | null;
   entry: string | null;
-  annotations: number;
+  userAgent: string | null;
+  users: string[];
+  /** The values as text, by key. */
+  annotations: Record<string, string[]>;
 }
 
 export function graphFrom(wire: WireServiceGraph): Graph {
@@ -85,7 +94,7 @@ export function graphFrom(wire: WireServiceGraph): Graph {
       .sort((a, b) => compareNames(a.key, b.key)),
     edges: services
       .flatMap((service) => edgesFrom(service, keys))
-      .sort((a, b) => compareNames(a.key, b.key)),
+      .sort((a, b) => (a.key < b.key ? -1 : 1)),
     start: wire.StartTime ?? null,
     end: wire.EndTime ?? null,
   };
@@ -150,8 +159,19 @@ export function summaryFrom(wire: WireTraceSummary): Summary {
     url: wire.Http?.HttpURL ?? null,
     clientIp: wire.Http?.ClientIp ?? null,
     entry: wire.EntryPoint?.Name ?? null,
-    annotations: Object.keys(wire.Annotations ?? {}).length,
+    userAgent: wire.Http?.UserAgent ?? null,
+    users: (wire.Users ?? []).flatMap(({ UserName }) => UserName ?? []),
+    annotations: Object.fromEntries(
+      Object.entries(wire.Annotations ?? {}).map(([key, values]) => [
+        key,
+        (values ?? []).map(annotationText),
+      ]),
+    ),
   };
+}
+
+function annotationText({ AnnotationValue: value }: WireAnnotation): string {
+  return String(value?.StringValue ?? value?.NumberValue ?? value?.BooleanValue ?? "");
 }
 
 interface Flags {
@@ -197,7 +217,9 @@ function edgesFrom(service: WireService, keys: Map<number, string>): GraphEdge[]
       source,
       target,
       statistics: statisticsFrom(edge.SummaryStatistics),
+      histogram: binsFrom(edge.ResponseTimeHistogram),
       link,
+      ages: binsFrom(edge.ReceivedEventAgeHistogram),
     };
   });
 }

@@ -5,30 +5,52 @@
  */
 import { useSyncExternalStore } from "react";
 import { formatPlace, parsePlace, type Place } from "./places";
+import { mapParams, readMapParams, type MapChoices } from "./mapRoute";
 import { formatRange, parseRange, type Range } from "./range";
+import { parseView, viewParams, type TracesView } from "./views/traces/view";
 
 export type Route =
-  | {
+  | ({
       page: "map";
       range: Range;
       node: string | null;
       type: string | null;
       search: string;
-    }
-  | { page: "traces"; range: Range; filter: string }
-  | { page: "trace"; id: string; segment: string | null }
+    } & MapChoices)
+  | { page: "traces"; range: Range; filter: string; view?: TracesView }
+  | TraceRoute
   | Place;
+
+export interface TraceRoute {
+  page: "trace";
+  id: string;
+  /** The part that the panel shows, and which of its tabs. */
+  segment: string | null;
+  tab?: string;
+  raw?: boolean;
+  search?: string;
+  /** "path" or "failed": no more than these of its parts. */
+  only?: string;
+}
 
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = splitOnce(hash.replace(/^#\/?/, ""), "?");
   const params = new URLSearchParams(query);
   const range = parseRange(params.get("timeRange"));
-  const [page, id] = path.split("/");
+  const [page, id, view] = path.split("/");
   if (page === "traces" && id) {
-    return { page: "trace", id: safeDecode(id), segment: params.get("segment") };
+    return {
+      page: "trace",
+      id: safeDecode(id),
+      segment: params.get("segment"),
+      ...(view === "raw" && { raw: true }),
+      ...given(params, "tab", "search", "only"),
+    };
   }
   if (page === "traces") {
-    return { page: "traces", range, filter: params.get("filter") ?? "" };
+    const view = parseView(params);
+    const filter = params.get("filter") ?? "";
+    return { page: "traces", range, filter, ...(view && { view }) };
   }
   const place = parsePlace(path, params);
   if (place) return place;
@@ -38,6 +60,7 @@ export function parseRoute(hash: string): Route {
     node: params.get("node"),
     type: params.get("type"),
     search: params.get("search") ?? "",
+    ...readMapParams(params),
   };
 }
 
@@ -49,14 +72,21 @@ export function formatRoute(route: Route): string {
         node: route.node,
         type: route.type,
         search: route.search,
+        ...mapParams(route),
       })}`;
     case "traces":
       return `#/traces${query({
         timeRange: formatRange(route.range),
         filter: route.filter,
+        ...viewParams(route.view),
       })}`;
     case "trace":
-      return `#/traces/${encodeURIComponent(route.id)}${query({ segment: route.segment })}`;
+      return `#/traces/${encodeURIComponent(route.id)}${route.raw ? "/raw" : ""}${query({
+        segment: route.segment,
+        tab: route.tab ?? null,
+        search: route.search ?? null,
+        only: route.only ?? null,
+      })}`;
     default: {
       const [path, params] = formatPlace(route);
       return `#/${path}${query(params)}`;
@@ -99,6 +129,14 @@ export function navigate(route: Route, { replace = false } = {}): void {
 function subscribe(changed: () => void): () => void {
   window.addEventListener("hashchange", changed);
   return () => window.removeEventListener("hashchange", changed);
+}
+
+function given<Name extends string>(params: URLSearchParams, ...names: Name[]) {
+  const pairs = names.flatMap((name) => {
+    const value = params.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  return Object.fromEntries(pairs) as Partial<Record<Name, string>>;
 }
 
 function query(params: Record<string, string | null>): string {

@@ -32,6 +32,7 @@ export interface WireEdge {
   ReferenceId: number;
   SummaryStatistics?: WireStatistics | null;
   ResponseTimeHistogram?: WireHistogramEntry[] | null;
+  ReceivedEventAgeHistogram?: WireHistogramEntry[] | null;
   EdgeType?: string | null;
   Aliases?: WireAlias[] | null;
 }
@@ -61,6 +62,14 @@ export interface WireServiceId {
   Type?: string | null;
 }
 
+export interface WireAnnotation {
+  AnnotationValue?: {
+    NumberValue?: number | null;
+    BooleanValue?: boolean | null;
+    StringValue?: string | null;
+  } | null;
+}
+
 export interface WireTraceSummary {
   Id: string;
   StartTime?: number | null;
@@ -77,7 +86,8 @@ export interface WireTraceSummary {
     UserAgent?: string | null;
     ClientIp?: string | null;
   } | null;
-  Annotations?: Record<string, unknown> | null;
+  Annotations?: Record<string, WireAnnotation[] | null> | null;
+  Users?: { UserName?: string | null }[] | null;
   EntryPoint?: WireServiceId | null;
 }
 
@@ -85,6 +95,61 @@ export interface WireTraceSummaries {
   TraceSummaries?: WireTraceSummary[] | null;
   TracesProcessedCount?: number | null;
   NextToken?: string | null;
+}
+
+export interface WireCompletion {
+  Kind: string;
+  Insert: string;
+  Detail: string;
+}
+
+/** Each may take the place of the characters from Start to End, offsets from 0. */
+export interface WireCompletions {
+  Start: number;
+  End: number;
+  Completions: WireCompletion[];
+}
+
+/** Part of a long look through a window; NextToken asks for the next part. */
+export interface WireScanned {
+  Scanned: number;
+  /** In the first part: how many traces the window has. */
+  Total: number | null;
+  NextToken: string | null;
+}
+
+export interface WireCounts {
+  Traces: number;
+  Ok: number;
+  Error: number;
+  Throttle: number;
+  Fault: number;
+  Timed: number;
+  TotalResponseTime: number;
+}
+
+export interface WireValue extends WireCounts {
+  Value: string | number | boolean;
+  Expression: string;
+}
+
+export interface WireBreakdown extends WireScanned, WireCounts {
+  Columns: number;
+  RowsPerDecade: number;
+  /** Column, row, then how many are ok, error, throttle and fault. */
+  Cells: [number, number, number, number, number, number][];
+  Values: WireValue[];
+  MoreValues: number;
+  AnnotationKeys: { Key: string; Traces: number }[];
+}
+
+export interface WireRanking extends WireScanned {
+  Matched: number;
+  TraceSummaries: WireTraceSummary[];
+}
+
+export interface WireGroups {
+  Groups?: { GroupName?: string | null; FilterExpression?: string | null }[] | null;
 }
 
 export interface WireTrace {
@@ -96,6 +161,22 @@ export interface WireTrace {
 
 export interface WireTraces {
   Traces?: WireTrace[] | null;
+}
+
+export interface WireGroups {
+  Groups?: { GroupName?: string | null; FilterExpression?: string | null }[] | null;
+}
+
+export interface WireInsight {
+  InsightId?: string | null;
+  State?: string | null;
+  Summary?: string | null;
+  RootCauseServiceId?: WireServiceId | null;
+  TopAnomalousServices?: { ServiceId?: WireServiceId | null }[] | null;
+}
+
+export interface WireInsightSummaries {
+  InsightSummaries?: WireInsight[] | null;
 }
 
 /** An error's body; the last four members are X-Ray Local's own. */
@@ -123,6 +204,49 @@ export interface WireStatus {
   };
 }
 
+/** One trace as it came: `GET /api/trace`. */
+export interface WireArrival {
+  TraceId: string;
+  Bytes: number;
+  MostBytes: number;
+  Documents: { At: number; Document: string }[];
+  Orphans: { Id: string; Document: string }[];
+}
+
+export interface WireLinkedTrace {
+  TraceId: string;
+  StartTime: number | null;
+  Duration: number | null;
+  EntryPoint: WireServiceId | null;
+}
+
+/** `Count` is of all; the newest are told one by one. */
+export interface WireLinkedSide {
+  Count: number;
+  Traces: WireLinkedTrace[];
+}
+
+/** `GET /api/links`: what caused a trace, and what it caused. */
+export interface WireLinkedTraces {
+  Causes: WireLinkedSide;
+  Effects: WireLinkedSide;
+}
+
+export interface WireFinding {
+  Code: string;
+  Severity: "Problem" | "Warning" | "Note";
+  Text: string;
+}
+
+export interface WireDoctor {
+  Findings: WireFinding[];
+}
+
+export interface WireUnprocessed {
+  UnprocessedTraceSegments?:
+    { Id?: string | null; ErrorCode?: string | null; Message?: string | null }[] | null;
+}
+
 /** A segment document, which keeps the spelling of its sender. */
 export interface WireDocument {
   id: string;
@@ -147,10 +271,18 @@ export interface WireDocument {
   aws?: Record<string, unknown>;
   service?: Record<string, unknown>;
   sql?: Record<string, unknown>;
+  resource_arn?: string;
+  links?: WireLink[];
   annotations?: Record<string, unknown>;
   metadata?: Record<string, unknown>;
   cause?: string | WireCause;
   subsegments?: WireDocument[];
+}
+
+export interface WireLink {
+  trace_id?: string;
+  id?: string;
+  attributes?: Record<string, unknown>;
 }
 
 export interface WireCause {
@@ -165,6 +297,8 @@ export interface WireException {
   message?: string;
   remote?: boolean;
   truncated?: number;
+  skipped?: number;
   cause?: string;
-  stack?: { path?: string; line?: number; label?: string }[];
+  /** The API hands frames on as they were sent. */
+  stack?: ({ path?: unknown; line?: unknown; label?: unknown } | null)[];
 }

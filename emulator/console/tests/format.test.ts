@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as format from "../src/format";
+import { chooseZone } from "../src/zone";
 
 test.each([
   [0, "0 ms"],
@@ -53,4 +54,23 @@ describe("ticks", () => {
   ])("up to %d they are round", (max, expected) => {
     expect(format.ticks(max, 5)).toEqual(expected);
   });
+});
+
+test.each([
+  [330, "330 bytes"],
+  [5837, "5.7 KB"],
+  [440 * 1024, "440 KB"],
+  [3 * 1024 * 1024, "3 MB"],
+])("%i bytes read %s", (size, text) => {
+  expect(format.bytes(size)).toBe(text);
+});
+
+test("times are local or UTC, as was chosen, and UTC says so", () => {
+  const moment = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
+  chooseZone("UTC");
+  expect(format.time(moment)).toMatch(/^03:04:05.UTC$/);
+  expect(format.timestamp(moment)).toMatch(/03:04:05.000.UTC$/);
+
+  chooseZone("local");
+  expect(format.timestamp(moment)).not.toContain("UTC");
 });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { related } from "../src/layout/focus";
 import { findGroups } from "../src/layout/groups";
-import { placeGraph, signature, type Placed } from "../src/layout/layered";
+import { placeGraph } from "../src/layout/place";
+import type { Placed } from "../src/layout/placed";
+import { grown } from "../src/layout/steady";
 import { CATEGORIES, edge, node, wordMesh } from "./mesh";
 
 interface Box {
@@ -92,8 +94,36 @@ test("the same nodes and edges always get the same places", () => {
   const { nodes, edges } = wordMesh();
 
   expect(placeGraph(nodes, edges)).toEqual(placeGraph(nodes, edges));
-  expect(signature(nodes, edges)).toBe(signature([...nodes], [...edges]));
-  expect(signature(nodes.slice(1), edges)).not.toBe(signature(nodes, edges));
+});
+
+describe("on a live map", () => {
+  const [a, b, c, d] = [node("a"), node("b"), node("c"), node("d")];
+  const whole = grown(null, { nodes: [a, b, c], edges: [edge(a, b), edge(b, c)] });
+
+  test("what is gone keeps its place", () => {
+    const fewer = { nodes: [a, b], edges: [edge(a, b)] };
+
+    expect(grown(whole, fewer)).toBe(whole);
+    expect(grown(whole, { nodes: [c, b, a], edges: [] })).toBe(whole);
+  });
+
+  test("what is new joins what was there", () => {
+    const later = grown(whole, { nodes: [a, b, d], edges: [edge(a, d)] });
+
+    expect(later.nodes.map((each) => each.name)).toEqual(["a", "b", "c", "d"]);
+    expect(later.edges.length).toBe(3);
+  });
+
+  test("a call and a link between the same two are one arrow", () => {
+    const twice = grown(null, { nodes: [a, b], edges: [edge(a, b), edge(a, b)] });
+
+    expect(twice.edges).toEqual([edge(a, b)]);
+  });
+
+  test("a map of mostly holes is made anew", () => {
+    expect(grown(whole, { nodes: [a], edges: [] }).nodes).toEqual([a]);
+    expect(grown(whole, { nodes: [d], edges: [] }).nodes).toEqual([d]);
+  });
 });
 
 test("services that call each other in a ring are laid out too", () => {

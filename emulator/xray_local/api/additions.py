@@ -7,7 +7,6 @@ POST /api/sampling/what-if    what sampling rules would have kept
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable
 from math import inf
 from typing import Any
@@ -19,9 +18,7 @@ from starlette.routing import Route
 
 from xray_local.api.answers import answer
 from xray_local.api.bodies import bounded_body, members_of
-from xray_local.api.errors import error_answer, error_name
-from xray_local.errors import InvalidRequest, XRayLocalError
-from xray_local.ingest.counters import Counters
+from xray_local.errors import InvalidRequest
 from xray_local.model.window import Window
 from xray_local.operations import markers
 from xray_local.operations.backend import Backend
@@ -31,28 +28,23 @@ from xray_local.wire.service_model import service_model
 from xray_local.wire.summaries import service_id, trace_summary
 from xray_local.wire.what_if import rules_from, window_from
 
-log = logging.getLogger(__name__)
-
 Json = dict[str, Any]
 
 
 class Additions:
     """The routes; what they refuse is counted with the refused requests of X-Ray."""
 
-    def __init__(self, backend: Backend, counters: Counters) -> None:
+    def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._counters = counters
         self._model = service_model()
 
     def routes(self) -> list[Route]:
         return [
-            Route(
-                "/api/markers", self._responding(self._post_marker), methods=["POST"]
-            ),
-            Route("/api/markers", self._responding(self._get_markers), methods=["GET"]),
+            Route("/api/markers", _responding(self._post_marker), methods=["POST"]),
+            Route("/api/markers", _responding(self._get_markers), methods=["GET"]),
             Route(
                 "/api/sampling/what-if",
-                self._responding(self._what_if),
+                _responding(self._what_if),
                 methods=["POST"],
             ),
         ]
@@ -77,24 +69,20 @@ class Additions:
         wish = None if wished is None else Wish(*wished)
         return _what_if_members(what_if(self._backend, window_from(members), wish))
 
-    def _responding(
-        self, run: Callable[[Json], Json]
-    ) -> Callable[[Request], Awaitable[Response]]:
-        """In a thread, as it may open the store; of a GET the members are its query."""
 
-        async def respond(request: Request) -> Response:
-            try:
-                if request.method == "POST":
-                    members = members_of(await bounded_body(request))
-                else:
-                    members = dict(request.query_params)
-                return answer(await run_in_threadpool(run, members))
-            except XRayLocalError as error:
-                self._counters.refused(error_name(error))
-                log.info("%s: %s", request.url.path, error)
-                return error_answer(error)
+def _responding(
+    run: Callable[[Json], Json],
+) -> Callable[[Request], Awaitable[Response]]:
+    """In a thread, as it may open the store; of a GET the members are its query."""
 
-        return respond
+    async def respond(request: Request) -> Response:
+        if request.method == "POST":
+            members = members_of(await bounded_body(request))
+        else:
+            members = dict(request.query_params)
+        return answer(await run_in_threadpool(run, members))
+
+    return respond
 
 
 def _seconds(query: Json, name: str, otherwise: float) -> float:

@@ -5,18 +5,16 @@ All by GET, each a page of JSON that a console or a terminal can show.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
-from xray_local.api.answers import answer
 from xray_local.api.console import About
-from xray_local.api.errors import error_answer
+from xray_local.api.explain import PARAMETERS as EXPLAIN_PARAMETERS
+from xray_local.api.explain import explained
+from xray_local.api.pages import page
 from xray_local.errors import InvalidRequest
 from xray_local.ingest.counters import Counting
 from xray_local.ingest.rejections import RejectionLog
@@ -31,7 +29,7 @@ Json = dict[str, Any]
 
 
 class Advice:
-    """`/api/complete`, `/api/rejected` and `/api/doctor`."""
+    """`/api/complete`, `/api/rejected`, `/api/doctor` and `/api/explain`."""
 
     def __init__(
         self,
@@ -46,12 +44,12 @@ class Advice:
         self._rejections = rejections
 
     def routes(self) -> list[Route]:
-        pages = {
-            "/api/complete": self._complete,
-            "/api/rejected": self._rejected,
-            "/api/doctor": self._doctor,
-        }
-        return [Route(path, _page(read)) for path, read in pages.items()]
+        return [
+            Route("/api/complete", page(self._complete, {"expression", "cursor"})),
+            Route("/api/rejected", page(self._rejected, set())),
+            Route("/api/doctor", page(self._doctor, {"trace_id"})),
+            Route("/api/explain", page(self._explain, EXPLAIN_PARAMETERS)),
+        ]
 
     def _complete(self, request: Request) -> Json:
         """`expression`, and `cursor`: an offset in it, its end unless told."""
@@ -84,6 +82,9 @@ class Advice:
         found = ask_doctor(self._backend, self._arrivals(request), asked)
         return {"TraceId": asked, "Findings": [_finding(each) for each in found]}
 
+    def _explain(self, request: Request) -> Json:
+        return explained(self._backend, request)
+
     def _arrivals(self, request: Request) -> Arrivals:
         counts = self._counts()
         return Arrivals(
@@ -99,18 +100,6 @@ class Advice:
             refused=counts.refused_requests,
             recently_rejected=self._rejections.recent(),
         )
-
-
-def _page(read: Callable[[Request], Json]) -> Callable[[Request], Any]:
-    """A route of it: read in a thread, as it may open the store."""
-
-    async def respond(request: Request) -> Response:
-        try:
-            return answer(await run_in_threadpool(read, request))
-        except InvalidRequest as error:
-            return error_answer(error)
-
-    return respond
 
 
 def _document(rejected: RejectedDocument) -> Json:

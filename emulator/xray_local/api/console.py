@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from xray_local.api.answers import answer
+from xray_local.api.pages import unknown_page
 from xray_local.ingest.counters import Counting, Counts
 from xray_local.store.base import Contents, Reader
 
@@ -93,6 +94,7 @@ def counts_members(counts: Counts) -> dict[str, Any]:
         "Unaccounted": counts.unaccounted,
         "DroppedByKernel": counts.dropped_by_kernel,
         "RefusedRequests": counts.refused_requests,
+        "Notifications": counts.notifications,
     }
 
 
@@ -130,6 +132,7 @@ def console_routes(extras: Extras, folder: Path = CONSOLE) -> list[BaseRoute]:
     routes: list[BaseRoute] = [
         Route("/api/status", extras.status),
         Route("/api/counters", extras.counters),
+        unknown_page(),
     ]
     if (folder / "index.html").exists():
         return [*routes, Mount("/", _SecureFiles(folder))]

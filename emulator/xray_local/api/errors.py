@@ -24,6 +24,7 @@ from xray_local.errors import (
     RuleLimitExceeded,
     SerializationFailed,
     UnknownOperation,
+    UnknownPage,
     ValidationFailed,
     XRayLocalError,
 )
@@ -35,6 +36,7 @@ _NAMES: dict[type[XRayLocalError], tuple[int, str, str]] = {
     GroupNotFound: (400, "InvalidRequestException", "Message"),
     ExpressionError: (400, "InvalidRequestException", "Message"),
     ResourceNotFound: (404, "ResourceNotFoundException", "Message"),
+    UnknownPage: (404, "ResourceNotFoundException", "Message"),
     RuleLimitExceeded: (400, "RuleLimitExceededException", "Message"),
     Overloaded: (429, "ThrottledException", "Message"),
     OperationMissing: (501, "NotImplementedException", "Message"),
@@ -44,6 +46,7 @@ _NAMES: dict[type[XRayLocalError], tuple[int, str, str]] = {
 _POLICY_NAMES = {
     PolicyProblem.MALFORMED: "MalformedPolicyDocumentException",
     PolicyProblem.STALE: "InvalidPolicyRevisionIdException",
+    PolicyProblem.LOCKOUT: "LockoutPreventionException",
     PolicyProblem.TOO_LARGE: "PolicySizeLimitExceededException",
     PolicyProblem.TOO_MANY: "PolicyCountLimitExceededException",
 }

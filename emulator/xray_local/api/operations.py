@@ -20,8 +20,8 @@ from xray_local.model.segment import Received
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import services, traces, transaction_search
 from xray_local.operations.backend import Backend
-from xray_local.operations.links import connections
-from xray_local.wire.documents import accept
+from xray_local.operations.portion import in_group
+from xray_local.wire.arrays import accept_documents
 from xray_local.wire.rebuild import rebuilt
 from xray_local.wire.services import services as printed_services
 from xray_local.wire.summaries import milliseconds, trace_summary
@@ -47,7 +47,7 @@ class PutTraceSegments:
         for document in documents:
             encoded = document.encode()
             try:
-                accepted.append(accept(encoded, now))
+                accepted.extend(accept_documents(encoded, now))
             except DocumentRejected as rejection:
                 refused.append(rejection)
                 self._rejections.note(rejection, caller(), Transport.HTTP, encoded)
@@ -108,7 +108,7 @@ def get_trace_summaries(backend: Backend, members: Json) -> Json:
         backend,
         Window(members["StartTime"], members["EndTime"]),
         by,
-        members.get("FilterExpression", ""),
+        in_group(members.get("FilterExpression", ""), members.get("GroupName")),
         None if token is None else position_from(token),
         _share(members, by),
     )
@@ -165,16 +165,15 @@ def get_service_graph(backend: Backend, members: Json) -> Json:
     return {
         "StartTime": window.start if graph.first is None else graph.first,
         "EndTime": window.end if graph.last is None else graph.last,
-        "Services": printed_services(graph, connections(backend, graph), timed=True),
+        "Services": printed_services(graph, timed=True),
         "ContainsOldGroupVersions": found.old_versions,
     }
 
 
 def get_trace_graph(backend: Backend, members: Json) -> Json:
     _refuse_token(members)
-    graph = traces.trace_graph(backend, members["TraceIds"])
-    connected = connections(backend, graph)
-    return {"Services": printed_services(graph, connected, timed=False)}
+    graph = services.trace_graph(backend, members["TraceIds"])
+    return {"Services": printed_services(graph, timed=False)}
 
 
 def _refuse_token(members: Json) -> None:

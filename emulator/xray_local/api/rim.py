@@ -58,14 +58,19 @@ class XRayRim:
             body = await bounded_body(request)
             answered = await run_in_threadpool(self._answer, request.url.path, body)
         except XRayLocalError as error:
-            self._counters.refused(error_name(error))
-            log.info("%s: %s: %s", request.url.path, error_name(error), error)
-            return error_answer(error)
+            return self.refuse(request, error)
         except Exception:
             self._counters.refused("InternalFailure")
             log.exception("%s failed", request.url.path)
             return internal_failure()
         return answer(answered)
+
+    def refuse(self, request: Request, error: Exception) -> Response:
+        """Counted and told, whatever was asked for by whichever method."""
+        assert isinstance(error, XRayLocalError)
+        self._counters.refused(error_name(error))
+        log.info("%s: %s: %s", request.url.path, error_name(error), error)
+        return error_answer(error)
 
     def _answer(self, path: str, body: bytes) -> Json:
         operation = self._model.at(path)
@@ -97,5 +102,6 @@ def application(
     of_x_ray = Route("/{path:path}", rim.post, methods=["POST"])
     return Starlette(
         routes=[*posted, of_x_ray, *extras],
+        exception_handlers={XRayLocalError: rim.refuse},
         middleware=[Middleware(GZipMiddleware, minimum_size=4096, compresslevel=5)],
     )

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from xray_local.errors import InvalidRequest
 from xray_local.model.window import Window
 from xray_local.operations import series
 from xray_local.operations.backend import Backend
 from xray_local.wire.series import row
+from xray_local.wire.tokens import moment_from
 
 Json = dict[str, Any]
 
 
 def get_time_series_service_statistics(backend: Backend, members: Json) -> Json:
-    """One page holds all rows, so there is no token that could be valid."""
-    token = members.get("NextToken")
-    if token is not None:
-        raise InvalidRequest(f"Invalid token {token}")
     question = series.Question(
         window=Window(members["StartTime"], members["EndTime"]),
         period=members.get("Period", 60),
@@ -25,6 +21,7 @@ def get_time_series_service_statistics(backend: Backend, members: Json) -> Json:
         group_name=members.get("GroupName"),
         group_arn=members.get("GroupARN"),
         forecast=members.get("ForecastStatistics", False),
+        before=moment_from(members.get("NextToken")),
     )
     found = series.time_series(backend, question)
     return {
@@ -33,4 +30,5 @@ def get_time_series_service_statistics(backend: Backend, members: Json) -> Json:
             for moment in found.moments
         ],
         "ContainsOldGroupVersions": found.old_versions,
+        "NextToken": None if found.next is None else str(found.next),
     }

@@ -10,16 +10,20 @@ from xray_local.operations import encryption, policies, transaction_search
 from xray_local.operations.backend import Backend
 from xray_local.operations.encryption import Encryption
 from xray_local.operations.transaction_search import DEFAULT_RULE, IndexingRule
+from xray_local.wire.policies import denials
 
 Json = dict[str, Any]
 
 
 def put_resource_policy(backend: Backend, members: Json) -> Json:
+    document = members["PolicyDocument"]
+    unchecked = members.get("BypassPolicyLockoutCheck", False)
     put = policies.put_policy(
         backend,
         members["PolicyName"],
-        members["PolicyDocument"],
+        document,
         members.get("PolicyRevisionId"),
+        () if unchecked else denials(document),
     )
     return {"ResourcePolicy": _policy(put)}
 

@@ -16,6 +16,8 @@ Annotations = dict[str, tuple[Scalar, ...]]
 
 _INDEXED_KEY = re.compile(r"[A-Za-z0-9_.]{1,500}")
 
+MAX_VALUE = 1_000
+"""Characters of a text that are indexed."""
 
 MAX_INDEXED = 50
 """docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html"""
@@ -34,6 +36,8 @@ class AnnotationIndex:
         for key, value in found.items():
             if not is_indexed(key):
                 continue
+            if isinstance(value, str) and len(value) > MAX_VALUE:
+                value = value[:MAX_VALUE]  # noqa: PLW2901 # it is what counts from here
             if not _has(self.annotations, key, value):
                 if not self._room:
                     self.left_out += 1

@@ -1,87 +1,91 @@
 """Connections between traces: a queue's message that a function took up later.
 
-The trace that was caused names the one that caused it (a segment's `links`). A graph
-collects the links of its traces; what the other end is, only the other trace can tell.
-Both together make X-Ray's edges of EdgeType `link`.
+The trace that was caused names the one that caused it (a segment's `links`). What the
+other end is, only the other trace can tell: the link's sender. Links with their senders
+add up to connections, X-Ray's edges of EdgeType `link`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
 
 import msgspec
 
-from xray_local.graph.histogram import Histogram, put
+from xray_local.graph.histogram import Histogram, put, put_all, take
 from xray_local.graph.identity import called_service, reported_service
 from xray_local.graph.statistics import Statistics
 from xray_local.model.segment import Segment
-from xray_local.model.summary import ServiceId, TraceLink
+from xray_local.model.summary import Sender, ServiceId, Summary, TraceLink
 from xray_local.model.trace import Trace, walk
 
-LinkEnd = tuple[str, str]
-"""The trace id and the entity id that a link names."""
+Senders = Mapping[str, Sender]
+"""What each entity of a trace sent, by the entity's id."""
 
 
-class Sender(NamedTuple):
-    """Who sent what a linked trace took up, and when it was sent."""
+class Ends(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The services that a connection leads from and to."""
 
-    service: ServiceId
-    sent_at: float
+    sender: ServiceId
+    receiver: ServiceId
 
 
-class Connection(msgspec.Struct):
+class Connection(msgspec.Struct, array_like=True):
     """All links between two services.
 
     `statistics` are of those who received; `ages` tells how long it was on its way.
     """
 
+    links: int = 0
     statistics: Statistics = msgspec.field(default_factory=Statistics)
     ages: Histogram = {}
 
+    def count(self, link: TraceLink, sender: Sender, times: int) -> None:
+        """Count it (`times` is 1) or take it back (-1)."""
+        self.links += times
+        self.statistics.count(link, times)
+        age = max(0.0, link.start - sender.sent_at)
+        if times > 0:
+            put(self.ages, age)
+        else:
+            take(self.ages, age)
 
-Connections = Mapping[tuple[ServiceId, ServiceId], Connection]
-"""By sender and receiver."""
-
-NO_CONNECTIONS: Connections = {}
-
-
-def link_end(link: TraceLink) -> LinkEnd | None:
-    """Where the message came from; None if the link does not lead there."""
-    if link.reference_type == "child" or link.entity_id is None:
-        return None
-    return (link.linked_trace_id, link.entity_id)
-
-
-def connect(
-    links: Iterable[TraceLink], senders: Mapping[LinkEnd, Sender]
-) -> Connections:
-    """The connections that these links make with the senders that are known."""
-    found: dict[tuple[ServiceId, ServiceId], Connection] = {}
-    for link in links:
-        end = link_end(link)
-        sender = None if end is None else senders.get(end)
-        if sender is None:
-            continue
-        connection = found.setdefault((sender.service, link.service), Connection())
-        connection.statistics.count(link, 1)
-        put(connection.ages, max(0.0, link.start - sender.sent_at))
-    return found
+    def merge(self, other: Connection) -> None:
+        self.links += other.links
+        self.statistics.merge(other.statistics)
+        put_all(self.ages, other.ages)
 
 
-def senders_in(trace: Trace, entity_ids: Iterable[str]) -> dict[LinkEnd, Sender]:
-    """Those of the entities that the trace has.
+def with_senders(summary: Summary, senders_of: Callable[[str], Senders]) -> Summary:
+    """The summary, its links completed by what the traces that they name have sent."""
+    links = tuple(
+        completed_link(link, senders_of(link.linked_trace_id)) for link in summary.links
+    )
+    if links == summary.links:
+        return summary
+    return msgspec.structs.replace(summary, links=links)
+
+
+def completed_link(link: TraceLink, senders: Senders) -> TraceLink:
+    """The link with its sender; only a link to what caused its trace has one."""
+    sender = None
+    if link.to_cause and link.entity_id is not None:
+        sender = senders.get(link.entity_id)
+    if sender == link.sender:
+        return link
+    return msgspec.structs.replace(link, sender=sender)
+
+
+def senders_in(trace: Trace) -> Senders:
+    """What each entity of the trace may have sent.
 
     A call stands for the service called (the queue), anything else for the service that
     its segment reports.
     """
-    wanted = set(entity_ids)
     answers = {segment.parent_id: segment for segment in trace.segments}
     return {
-        (trace.id, entity.id): _sender(entity, segment, answers)
+        entity.id: _sender(entity, segment, answers)
         for segment in trace.segments
         for entity in walk(segment)
-        if entity.id in wanted
     }
 
 

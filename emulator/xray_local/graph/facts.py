@@ -5,6 +5,10 @@ from __future__ import annotations
 from xray_local.model.segment import Http, Segment
 from xray_local.model.summary import NO_HTTP, Flags, HttpFacts
 
+MAX_TEXT = 250
+"""Characters of a URL, a method, a user agent, an address and a user, by the schema.
+https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html"""
+
 # Eight values serve every entity; indexed by error, throttle, fault.
 _FLAGS = tuple(
     tuple(
@@ -27,6 +31,19 @@ def http_of(http: Http | None) -> HttpFacts:
     status = None if response is None else response.status
     if request is None:
         return NO_HTTP if status is None else HttpFacts(status=status)
-    return HttpFacts(
-        request.url, request.method, status, request.user_agent, request.client_ip
-    )
+    url, agent = request.url, request.user_agent
+    method, address = request.method, request.client_ip
+    # Asked for each call of every trace: a text is only touched if it is too long.
+    if (
+        (url is not None and len(url) > MAX_TEXT)
+        or (agent is not None and len(agent) > MAX_TEXT)
+        or (method is not None and len(method) > MAX_TEXT)
+        or (address is not None and len(address) > MAX_TEXT)
+    ):
+        return HttpFacts(cut(url), cut(method), status, cut(agent), cut(address))
+    return HttpFacts(url, method, status, agent, address)
+
+
+def cut(text: str | None) -> str | None:
+    """As much of a text as is indexed; the document keeps the whole."""
+    return None if text is None else text[:MAX_TEXT]

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from xray_local.graph.connections import Connection, Ends
 from xray_local.graph.histogram import Histogram, put, put_all, take
 from xray_local.graph.statistics import Statistics
 from xray_local.model.summary import Call, Occurrence, ServiceId, Summary, TraceLink
@@ -133,12 +134,12 @@ class NumberedNode(NamedTuple):
 class Graph(msgspec.Struct, array_like=True):
     """Nodes by identity. Empty to begin with.
 
-    `links` lead to other traces, each with how often it was added: `connections` makes
-    edges of them.
+    `connections` are those of its traces' links whose sender is known; the sender's
+    service need not be among the nodes.
     """
 
     nodes: dict[ServiceId, Node] = {}
-    links: dict[TraceLink, int] = {}
+    connections: dict[Ends, Connection] = {}
 
     def add(self, summary: Summary) -> None:
         """Count a trace."""
@@ -177,15 +178,23 @@ class Graph(msgspec.Struct, array_like=True):
             if mine is None:
                 mine = self.nodes[service] = Node()
             mine.merge(node)
-        for link, times in other.links.items():
-            self._link(link, times)
+        for ends, connection in other.connections.items():
+            self._connection(ends).merge(connection)
 
     def _link(self, link: TraceLink, times: int) -> None:
-        left = self.links.get(link, 0) + times
-        if left:
-            self.links[link] = left
-        else:
-            del self.links[link]
+        if link.sender is None:
+            return
+        ends = Ends(link.sender.service, link.service)
+        connection = self._connection(ends)
+        connection.count(link, link.sender, times)
+        if connection.links == 0:
+            del self.connections[ends]
+
+    def _connection(self, ends: Ends) -> Connection:
+        connection = self.connections.get(ends)
+        if connection is None:
+            connection = self.connections[ends] = Connection()
+        return connection
 
     def _touch(self, service: ServiceId, start: float) -> Node:
         node = self.nodes.get(service)

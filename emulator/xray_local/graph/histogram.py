@@ -39,6 +39,9 @@ def take(histogram: Histogram, seconds: float) -> None:
 
 
 def put_all(histogram: Histogram, other: Mapping[int, int]) -> None:
+    if not histogram:
+        histogram.update(other)
+        return
     for milliseconds, count in other.items():
         histogram[milliseconds] = histogram.get(milliseconds, 0) + count
 

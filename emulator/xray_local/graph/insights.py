@@ -126,8 +126,8 @@ def _closed(insight: Insight, minute: Minute) -> Insight:
 def _counted(insight: Insight, minute: Minute) -> Insight:
     node = minute.graph.nodes.get(insight.root_cause)
     clients = Statistics()
-    for statistics in of_clients(minute.graph):
-        clients.merge(statistics)
+    for figures in of_clients(minute.graph.nodes):
+        clients.merge(figures.statistics)
     return msgspec.structs.replace(
         insight,
         of_clients=insight.of_clients.plus(_impact(clients)),

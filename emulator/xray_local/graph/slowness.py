@@ -7,8 +7,9 @@ A callee that outlives the call works asynchronously: the path ends at the call.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from math import inf
 from typing import NamedTuple
 
 from xray_local.graph.identity import called_service, reported_service
@@ -24,10 +25,11 @@ from xray_local.model.summary import (
 class _Step(NamedTuple):
     entity: Segment
     segment: Segment  # the one that the entity belongs to
+    seconds: float
 
     @property
     def calls(self) -> bool:
-        return self.entity.calls_out and self.entity is not self.segment
+        return self.entity is not self.segment and self.entity.calls_out
 
 
 def response_time_causes(
@@ -40,66 +42,67 @@ def response_time_causes(
     `answers` has the indexes of the segments right below an entity, by its id.
     """
     whole = _seconds(root)
-    path = [_Step(root, root)]
-    while True:
-        below = _below(path[-1], segments, answers)
-        longest = max(below, key=lambda step: _seconds(step.entity), default=None)
-        if longest is None or _seconds(longest.entity) * 2 <= whole:
-            break
-        path.append(longest)
-    if len(path) == 1 or whole <= 0:
+    if whole <= 0:
         return ()
-    services = [_reported(steps, whole) for steps in _by_segment(path)]
+    path = [_Step(root, root, whole)]
+    while longest := _longest_below(path[-1], segments, answers, more_than=whole / 2):
+        path.append(longest)
+    if len(path) == 1:
+        return ()
+    services = _reported(path, whole)
     last = path[-1]
     if last.calls and last.entity.id not in answers:
-        services.append(_inferred(last.entity, whole))
+        services.append(_inferred(last, whole))
     return (RootCause(tuple(services), client_impacting=True),)
 
 
-def _below(
-    above: _Step, segments: Sequence[Segment], answers: Mapping[str, Sequence[int]]
-) -> Iterator[_Step]:
-    entity = above.entity
-    for child in entity.subsegments:
-        yield _Step(child, above.segment)
-    for index in answers.get(entity.id, ()):
+def _longest_below(
+    above: _Step,
+    segments: Sequence[Segment],
+    answers: Mapping[str, Sequence[int]],
+    *,
+    more_than: float,
+) -> _Step | None:
+    """The first of the longest steps right below, of those that take more (seconds)."""
+    longest = None
+    for child in above.entity.subsegments:
+        seconds = _seconds(child)
+        if seconds > more_than:
+            more_than, longest = seconds, _Step(child, above.segment, seconds)
+    answered = answers.get(above.entity.id)
+    if answered is None:
+        return longest
+    most = above.seconds if above.calls else inf
+    for index in answered:
         callee = segments[index]
-        if not above.calls or _seconds(callee) <= _seconds(entity):
-            yield _Step(callee, callee)
+        seconds = _seconds(callee)
+        if more_than < seconds <= most:
+            more_than, longest = seconds, _Step(callee, callee, seconds)
+    return longest
 
 
 def _seconds(entity: Segment) -> float:
     """None of the root's time while it is in progress."""
-    if entity.end_time is None:
-        return 0.0
-    return seconds_between(entity.start_time, entity.end_time)
+    end = entity.end_time
+    return 0.0 if end is None else seconds_between(entity.start_time, end)
 
 
-def _by_segment(path: list[_Step]) -> list[list[_Step]]:
-    return [
-        list(steps) for _, steps in groupby(path, key=lambda step: id(step.segment))
-    ]
+def _reported(path: list[_Step], whole: float) -> list[RootCauseService]:
+    """The services that the path goes through, each with its steps."""
+    services = []
+    for _, group in groupby(path, key=lambda step: id(step.segment)):
+        steps = tuple(group)
+        service = reported_service(steps[0].segment)
+        entities = tuple(_entity(step, whole, remote=step.calls) for step in steps)
+        services.append(RootCauseService(service, inferred=False, path=entities))
+    return services
 
 
-def _reported(steps: list[_Step], whole: float) -> RootCauseService:
-    return RootCauseService(
-        reported_service(steps[0].segment),
-        inferred=False,
-        path=tuple(
-            RootCauseEntity(
-                step.entity.name,
-                remote=step.calls,
-                coverage=_coverage(step.entity, whole),
-            )
-            for step in steps
-        ),
-    )
+def _inferred(call: _Step, whole: float) -> RootCauseService:
+    entity = _entity(call, whole, remote=False)
+    return RootCauseService(called_service(call.entity), inferred=True, path=(entity,))
 
 
-def _inferred(call: Segment, whole: float) -> RootCauseService:
-    entity = RootCauseEntity(call.name, remote=False, coverage=_coverage(call, whole))
-    return RootCauseService(called_service(call), inferred=True, path=(entity,))
-
-
-def _coverage(entity: Segment, whole: float) -> float:
-    return round(_seconds(entity) / whole, 3)
+def _entity(step: _Step, whole: float, *, remote: bool) -> RootCauseEntity:
+    coverage = round(step.seconds / whole, 3)
+    return RootCauseEntity(step.entity.name, remote, coverage=coverage)

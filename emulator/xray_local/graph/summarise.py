@@ -10,7 +10,7 @@ from math import inf
 
 from xray_local.graph.annotations import AnnotationIndex, Annotations
 from xray_local.graph.causes import error_causes, fault_causes
-from xray_local.graph.facts import NO_FLAGS, flags_of, http_of
+from xray_local.graph.facts import NO_FLAGS, cut, flags_of, http_of
 from xray_local.graph.identity import (
     called_service,
     client_of,
@@ -108,7 +108,7 @@ class _Survey:
                 http,
                 segment.parent_id is None,
                 False,
-                segment.user,
+                cut(segment.user),
                 annotations,
                 segment.resource_arn,
                 None if ec2 is None else ec2.instance_id,

@@ -15,20 +15,23 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
+
 from xray_local.clock import Clock
 from xray_local.errors import DatagramRejected, DocumentRejected, Overloaded
 from xray_local.ingest.counters import Counters, Counts
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.model.rejected import Transport
 from xray_local.model.segment import Received
+from xray_local.wire.arrays import accept_documents
 from xray_local.wire.datagram import document_of
-from xray_local.wire.documents import accept
 
 log = logging.getLogger(__name__)
 
 QUEUE_DOCUMENTS = 200_000
 BATCH_DOCUMENTS = 2_000
-SETTLE_SECONDS = 1.0
+SETTLE_SECONDS = 0.25
+REPORT_SECONDS = 1.0
 LINGER_SECONDS = 0.1
 """How long datagrams may wait for others: the segments of one trace come within
 milliseconds of each other, and are cheapest to store together. No sender waits for it."""
@@ -44,8 +47,7 @@ class Sink(Protocol):
     def prune(self, now: float) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Datagram:
+class Datagram(msgspec.Struct, frozen=True, gc=False):
     """A datagram, who sent it, and when it was read (epoch seconds)."""
 
     content: bytes
@@ -144,7 +146,7 @@ class Collector:
     def _run(self) -> None:
         settle = _Chore(SETTLE_SECONDS, self._store.settle)
         prune = _Chore(PRUNE_SECONDS, self._store.prune)
-        tell = _Chore(SETTLE_SECONDS, self._rejections.tell_left_out)
+        tell = _Chore(REPORT_SECONDS, self._rejections.tell_left_out)
         while True:
             datagrams, submissions = self._next()
             if datagrams or submissions:
@@ -181,17 +183,19 @@ class Collector:
     ) -> None:
         batch: list[Received] = []
         rejected: list[str] = []
+        further = 0  # documents that came in arrays, beyond one for each datagram
         failure: Exception | None = None
         try:
             for datagram in datagrams:
                 self._judge(datagram, batch, rejected)
+            further = len(batch) + len(rejected) - len(datagrams)
             for submission in submissions:
                 batch.extend(submission.batch)
             self._store.write(batch)
         except Exception as error:  # a loop edge: count, tell, go on
             log.exception("storing %d documents failed", len(batch))
             failure = error
-        self._count(len(batch), rejected, failed=failure is not None)
+        self._count(len(batch), rejected, further, failed=failure is not None)
         for submission in submissions:
             if failure is None:
                 submission.stored.set_result(None)
@@ -203,20 +207,23 @@ class Collector:
     ) -> None:
         try:
             document = document_of(datagram.content)
-            batch.append(accept(document, datagram.received_at))
+            batch.extend(accept_documents(document, datagram.received_at))
         except (DatagramRejected, DocumentRejected) as rejection:
             rejected.append(rejection.code)
             self._rejections.note(
                 rejection, datagram.sender, Transport.UDP, datagram.content
             )
 
-    def _count(self, batch: int, rejected: list[str], *, failed: bool) -> None:
+    def _count(
+        self, batch: int, rejected: list[str], further: int, *, failed: bool
+    ) -> None:
         """What became of all that was in hand, at one moment."""
         with self._wake:
+            self._counters.received_udp(further)
             self._counters.rejected(rejected)
             if failed:
                 # Datagrams not yet judged when it failed are lost with the rest.
-                lost = self._in_hand - len(rejected)
+                lost = self._in_hand + further - len(rejected)
                 self._counters.dropped("StoreFailed", lost)
             else:
                 self._counters.stored(batch)

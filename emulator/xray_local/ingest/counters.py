@@ -4,8 +4,8 @@ The identity, to the document, at any moment:
 
     received = stored + rejected + dropped + pending
 
-`received` counts documents (a UDP datagram is one, whatever is in it), `rejected` those
-refused with a reason, `dropped` those lost for a reason of ours. `pending` is not counted
+`received` counts documents (a UDP datagram is one, whatever is in it, but an array that is
+taken is as many as it has members), `rejected` those refused with a reason, `dropped` those lost for a reason of ours. `pending` is not counted
 but measured: how many the collector holds at that moment. So a document that got lost
 on the way would show, as `unaccounted`. What the kernel dropped before we saw it is
 counted apart.
@@ -31,6 +31,7 @@ class Counts:
     dropped: dict[str, int] = field(default_factory=dict)  # by reason
     dropped_by_kernel: int = 0
     refused_requests: dict[str, int] = field(default_factory=dict)  # by error name
+    notifications: dict[str, int] = field(default_factory=dict)  # by what became of it
 
     @property
     def received(self) -> int:
@@ -59,6 +60,7 @@ class Counters:
         self._dropped: Counter[str] = Counter()
         self._dropped_by_kernel = 0
         self._refused: Counter[str] = Counter()
+        self._notifications: Counter[str] = Counter()
 
     def received_udp(self, documents: int) -> None:
         with self._lock:
@@ -89,6 +91,10 @@ class Counters:
         with self._lock:
             self._refused[error] += 1
 
+    def notification(self, fate: str) -> None:
+        with self._lock:
+            self._notifications[fate] += 1
+
     def snapshot(self, pending: int) -> Counts:
         """`Collector.counts` gives what it holds, and keeps still meanwhile."""
         with self._lock:
@@ -101,4 +107,5 @@ class Counters:
                 dropped=dict(self._dropped),
                 dropped_by_kernel=self._dropped_by_kernel,
                 refused_requests=dict(self._refused),
+                notifications=dict(self._notifications),
             )

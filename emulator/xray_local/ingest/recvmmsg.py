@@ -11,6 +11,7 @@ import ctypes
 import socket
 import sys
 from collections.abc import Callable
+from functools import lru_cache
 
 MAX_DATAGRAM = 65_536
 DATAGRAMS_PER_CALL = 128
@@ -61,6 +62,7 @@ def many_reader(
         header.iov = ctypes.pointer(vectors[index])
         header.iovlen = 1
     content = memoryview(buffer)
+    family = receiver.family
 
     def read() -> list[tuple[bytes, str]]:
         count = libc.recvmmsg(receiver.fileno(), headers, DATAGRAMS_PER_CALL, 0, None)
@@ -69,19 +71,23 @@ def many_reader(
         return [
             (
                 bytes(content[start : start + headers[index].length]),
-                _sender(receiver.family, names, index * _NAME_BYTES),
+                _sender(family, bytes(names[name : name + _NAME_BYTES])),
             )
-            for index, start in zip(
-                range(count), range(0, count * MAX_DATAGRAM, MAX_DATAGRAM), strict=True
+            for index, start, name in zip(
+                range(count),
+                range(0, count * MAX_DATAGRAM, MAX_DATAGRAM),
+                range(0, count * _NAME_BYTES, _NAME_BYTES),
+                strict=True,
             )
         ]
 
     return read
 
 
-def _sender(family: int, names: bytearray, at: int) -> str:
+@lru_cache(maxsize=4096)
+def _sender(family: int, name: bytes) -> str:
     """host:port from a struct sockaddr_in or sockaddr_in6."""
-    port = int.from_bytes(names[at + 2 : at + 4], "big")
+    port = int.from_bytes(name[2:4], "big")
     if family == socket.AF_INET:
-        return f"{socket.inet_ntop(family, names[at + 4 : at + 8])}:{port}"
-    return f"[{socket.inet_ntop(family, names[at + 8 : at + 24])}]:{port}"
+        return f"{socket.inet_ntop(family, name[4:8])}:{port}"
+    return f"[{socket.inet_ntop(family, name[8:24])}]:{port}"

@@ -11,6 +11,7 @@ import logging
 import re
 import threading
 from collections import deque
+from collections.abc import Iterable
 
 from xray_local.clock import Clock
 from xray_local.errors import DatagramRejected, DocumentRejected
@@ -62,6 +63,11 @@ class RejectionLog:
         """The last ones, newest first."""
         with self._lock:
             return [*reversed(self._kept)]
+
+    def recall(self, kept: Iterable[RejectedDocument]) -> None:
+        """What `recent` told in a process before this one; before the first `note`."""
+        with self._lock:
+            self._kept.extend(reversed([*kept]))
 
     def tell_left_out(self, now: float) -> None:
         """Log how many the last second left out. Call it about once a second."""

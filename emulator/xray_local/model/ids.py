@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 
-_TRACE_ID = re.compile(r"1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24}")
-_W3C_ID = re.compile(r"[0-9a-fA-F]{32}")
-_ENTITY_ID = re.compile(r"[0-9a-fA-F]{16}")
+_trace_id = re.compile(r"1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24}").fullmatch
+_w3c_id = re.compile(r"[0-9a-fA-F]{32}").fullmatch
+_entity_id = re.compile(r"[0-9a-fA-F]{16}").fullmatch
 
 
 def is_trace_id(text: str) -> bool:
-    return _TRACE_ID.fullmatch(text) is not None
+    return _trace_id(text) is not None
 
 
 def is_entity_id(text: str) -> bool:
-    return _ENTITY_ID.fullmatch(text) is not None
+    return _entity_id(text) is not None
 
 
 def trace_id_from(text: str) -> str | None:
@@ -30,6 +30,6 @@ def trace_id_from(text: str) -> str | None:
     """
     if is_trace_id(text):
         return text
-    if _W3C_ID.fullmatch(text):
+    if _w3c_id(text):
         return f"1-{text[:8]}-{text[8:]}"
     return None

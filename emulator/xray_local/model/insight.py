@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 import msgspec
 
+from xray_local.model.group import Group
 from xray_local.model.summary import ServiceId
 
 
@@ -61,3 +63,12 @@ class Insight(msgspec.Struct, frozen=True, array_like=True):
     @property
     def summary(self) -> str:
         return self.changes[-1].summary
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A change of an insight that a group's owner wants to be told of."""
+
+    group: Group
+    insight: Insight
+    change: Change

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 DEFAULT = "Default"
 """The rule that always exists and matches whatever no other rule does."""
 
@@ -115,8 +117,7 @@ class Targets:
     last_modification: float
 
 
-@dataclass(frozen=True, slots=True)
-class Statistic:
+class Statistic(msgspec.Struct, frozen=True, array_like=True):
     """What all clients reported on a rule in the ten seconds from `at`."""
 
     rule_name: str

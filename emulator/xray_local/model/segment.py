@@ -15,8 +15,9 @@ import msgspec
 Scalar = bool | int | float | str
 """An annotation's value."""
 
-EntityId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-fA-F]{16}\Z")]
-"""16 hex digits, unique within a trace."""
+EntityId = Annotated[str, msgspec.Meta(min_length=16, max_length=16)]
+"""16 hex digits, unique within a trace. `wire.documents` sees to the digits: a pattern
+here would take half of the time of reading a document."""
 
 
 class HttpRequest(msgspec.Struct, frozen=True, gc=False):

@@ -109,11 +109,20 @@ class Call(msgspec.Struct, frozen=True, array_like=True):
         return _outcome(self.flags, self.http)
 
 
+class Sender(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Who sent what a linked trace took up, and when it was sent (epoch seconds)."""
+
+    service: ServiceId
+    sent_at: float
+
+
 class TraceLink(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A segment's link to an entity of another trace, with how the segment ended.
 
     `trace_id` and `service` have the link; `linked_trace_id` and `entity_id` are what it
     names. `reference_type` is `parent` where the other trace caused this one.
+    `sender` is what the OTHER trace says, so a store keeps it in step with both; None
+    while the link leads nowhere.
     """
 
     trace_id: str
@@ -124,6 +133,15 @@ class TraceLink(msgspec.Struct, frozen=True, array_like=True, gc=False):
     start: float
     end: float | None
     outcome: Outcome
+    sender: Sender | None = None
+
+    @property
+    def to_cause(self) -> bool:
+        """Whether the other trace caused this one, rather than the reverse.
+
+        One that says no type is: OpenTelemetry's say none.
+        """
+        return self.reference_type != "child"
 
 
 class RootCauseException(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -24,6 +24,7 @@ from xray_local.model.window import Window
 from xray_local.operations import groups
 from xray_local.operations.backend import Backend
 from xray_local.operations.membership import Membership
+from xray_local.operations.notices import notices
 from xray_local.operations.setting import Setting
 from xray_local.operations.traces import check_window
 
@@ -67,9 +68,14 @@ def look_at_new_minutes(backend: Backend) -> None:
     if after == before:
         return
     # Whoever was faster has looked at the same minutes: one of the two is enough.
-    _KNOWN.change(
+    kept = _KNOWN.change(
         backend.settings, lambda present: after if present == before else present
     )
+    if kept is after:
+        wanted = {_key(group): group for group in watched}
+        now = backend.clock.now()
+        for notice in notices(before.insights, after.insights, wanted, now):
+            backend.notify(notice)
 
 
 def _looked_at(backend: Backend, known: Known, watched: list[Group]) -> Known:

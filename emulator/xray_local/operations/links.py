@@ -1,49 +1,70 @@
-"""The links of a graph, followed to the traces that they name."""
+"""The traces that are linked with one: what caused it, and what it caused."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
-from xray_local.graph.connections import (
-    NO_CONNECTIONS,
-    Connections,
-    LinkEnd,
-    Sender,
-    connect,
-    link_end,
-    senders_in,
-)
-from xray_local.graph.graph import Graph
-from xray_local.model.summary import TraceLink
-from xray_local.model.trace import assemble
+from xray_local.graph.linked import Linked, linked_with
+from xray_local.model.summary import Summary, TraceLink
 from xray_local.operations.backend import Backend
+from xray_local.operations.traces import asked_trace_id
 
-MOST_FOLLOWED = 2_000
-"""Links of one graph that are followed, the newest ones: each opens a trace, some 0.2 ms."""
-
-
-def connections(backend: Backend, graph: Graph) -> Connections:
-    """The asynchronous connections between services of the graph."""
-    if not graph.links:
-        return NO_CONNECTIONS
-    links = sorted(graph.links, key=_age_order, reverse=True)[:MOST_FOLLOWED]
-    return {
-        ends: connection
-        for ends, connection in connect(links, _senders(backend, links)).items()
-        if ends[0] in graph.nodes
-    }
+MOST_LISTED = 100
+"""Traces of a side that are told one by one; how many there are is told of all."""
 
 
-def _age_order(link: TraceLink) -> tuple[float, str, str]:
-    return (link.start, link.linked_trace_id, link.entity_id or "")
+@dataclass(frozen=True, slots=True)
+class LinkedTrace:
+    """Another trace; `summary` is None when it was never received, or has been removed."""
+
+    trace_id: str
+    links: list[TraceLink]
+    summary: Summary | None
 
 
-def _senders(backend: Backend, links: Iterable[TraceLink]) -> dict[LinkEnd, Sender]:
-    wanted: dict[str, set[str]] = {}
-    for trace_id, entity_id in filter(None, map(link_end, links)):
-        wanted.setdefault(trace_id, set()).add(entity_id)
-    senders: dict[LinkEnd, Sender] = {}
-    for trace_id, entity_ids in wanted.items():
-        documents = backend.store.documents(trace_id)
-        senders |= senders_in(assemble(trace_id, documents), entity_ids)
-    return senders
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The newest of the traces on one side, and how many there are."""
+
+    count: int
+    traces: list[LinkedTrace]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedTraces:
+    trace_id: str
+    causes: Side
+    effects: Side
+
+
+def linked_traces(backend: Backend, asked: str) -> LinkedTraces:
+    """Both sides of a trace, empty where nothing is linked. Raises InvalidRequest."""
+    trace_id = asked_trace_id(asked)
+    linked = _linked(backend, trace_id, backend.store.summary(trace_id))
+    return LinkedTraces(
+        trace_id, _side(backend, linked.causes), _side(backend, linked.effects)
+    )
+
+
+def linked_summaries(backend: Backend, summary: Summary) -> Iterator[Summary]:
+    """Of all the stored traces that a trace is linked with."""
+    linked = _linked(backend, summary.trace_id, summary)
+    for trace_id in linked.causes | linked.effects:
+        found = backend.store.summary(trace_id)
+        if found is not None:
+            yield found
+
+
+def _linked(backend: Backend, trace_id: str, summary: Summary | None) -> Linked:
+    own = () if summary is None else summary.links
+    return linked_with(trace_id, own, backend.store.links_to(trace_id))
+
+
+def _side(backend: Backend, linked: dict[str, list[TraceLink]]) -> Side:
+    traces = [
+        LinkedTrace(trace_id, links, backend.store.summary(trace_id))
+        for trace_id, links in islice(linked.items(), MOST_LISTED)
+    ]
+    return Side(len(linked), traces)

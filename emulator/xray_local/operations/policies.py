@@ -6,15 +6,18 @@ refuses a call.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from xray_local.errors import InvalidRequest, PolicyProblem, PolicyRefused
-from xray_local.model.policy import ResourcePolicy
+from xray_local.model.policy import Denial, ResourcePolicy
 from xray_local.operations.backend import Backend
 from xray_local.operations.setting import Setting
 
 MAX_POLICIES = 5
 MAX_BYTES = 5 * 1024
+PUT = "xray:PutResourcePolicy"
 
 Policies = tuple[ResourcePolicy, ...]
 _POLICIES = Setting("policies", tuple[ResourcePolicy, ...], ())
@@ -26,13 +29,24 @@ def policies(backend: Backend) -> Policies:
 
 
 def put_policy(
-    backend: Backend, name: str, document: str, revision: str | None
+    backend: Backend,
+    name: str,
+    document: str,
+    revision: str | None,
+    denials: Sequence[Denial] = (),
 ) -> ResourcePolicy:
     """Without a revision it is put in any case; "0" means that there must be none yet.
 
-    Raises PolicyRefused.
+    `denials` are the document's, to be checked for locking the account out. Raises
+    PolicyRefused.
     """
     _check_document(document)
+    if any(denial.forbids(PUT, backend.account) for denial in denials):
+        raise PolicyRefused(
+            PolicyProblem.LOCKOUT,
+            f"The policy denies {PUT} to account {backend.account}, which could not "
+            "change it any more: allow that, or set BypassPolicyLockoutCheck",
+        )
 
     def put(present: Policies) -> Policies:
         before = _named(present, name)

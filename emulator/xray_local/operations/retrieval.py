@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 import msgspec
 
 from xray_local.errors import InvalidRequest, ResourceNotFound
 from xray_local.graph.graph import Graph, graph_of
+from xray_local.graph.linked import Reference, references
 from xray_local.model.retrieval import Retrieval, RetrievalStatus
 from xray_local.model.summary import Summary
 from xray_local.model.window import Window
@@ -69,9 +72,21 @@ def retrieved_traces(backend: Backend, found: Retrieval) -> Iterator[OpenedTrace
             yield opened
 
 
-def retrieved_graph(backend: Backend, found: Retrieval) -> Graph:
-    """One graph of all the traces."""
-    return graph_of(_summaries(backend, found))
+@dataclass(frozen=True, slots=True)
+class RetrievedGraph:
+    """One graph of all the traces, and what links them with others."""
+
+    graph: Graph
+    references: list[Reference]
+
+
+def retrieved_graph(backend: Backend, found: Retrieval) -> RetrievedGraph:
+    summaries = list(_summaries(backend, found))
+    linking = (
+        references(summary, backend.store.links_to(summary.trace_id))
+        for summary in sorted(summaries, key=lambda each: each.start)
+    )
+    return RetrievedGraph(graph_of(summaries), list(chain.from_iterable(linking)))
 
 
 def _summaries(backend: Backend, found: Retrieval) -> Iterator[Summary]:

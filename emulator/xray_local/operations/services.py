@@ -1,15 +1,18 @@
-"""The service graph of a window: of all traces, a group's, or what a filter admits."""
+"""Service graphs: of a window's traces, a group's, what a filter admits, of one trace."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xray_local.errors import GroupNotFound, InvalidRequest
 from xray_local.graph.graph import Graph, graph_of
 from xray_local.model.group import Group
+from xray_local.model.ids import trace_id_from
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import groups
 from xray_local.operations.backend import Backend
+from xray_local.operations.links import linked_summaries
 from xray_local.operations.membership import Membership
 from xray_local.operations.traces import check_window
 from xray_local.query.expression import (
@@ -59,6 +62,21 @@ def service_graph(backend: Backend, window: Window, shown: Shown = ALL) -> Servi
     plan = plan_of(admits.tree, window, TimeRangeType.TRACE_ID)
     admitted = filter(admits.filter, backend.store.summaries(plan))
     return ServiceGraph(graph_of(admitted), old_versions=False)
+
+
+def trace_graph(backend: Backend, trace_ids: Sequence[str]) -> Graph:
+    """The graph of one trace, and of the traces that it is linked with."""
+    if not trace_ids:
+        raise InvalidRequest("Zero trace ids provided")
+    if len(trace_ids) > 1:
+        raise InvalidRequest("Currently only one trace Id is supported")
+    trace_id = trace_id_from(trace_ids[0])
+    if trace_id is None:
+        raise InvalidRequest("Invalid traceId. ErrorCode: InvalidId")
+    summary = backend.store.summary(trace_id)
+    if summary is None:
+        raise InvalidRequest("Trace id not found")
+    return graph_of([summary, *linked_summaries(backend, summary)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from xray_local.errors import InvalidRequest
-from xray_local.graph.graph import Graph, graph_of
 from xray_local.graph.inferred import inferred_segments
 from xray_local.graph.summarise import summarise
 from xray_local.model.ids import trace_id_from
@@ -90,21 +89,6 @@ def open_trace(backend: Backend, trace_id: str) -> OpenedTrace | None:
     )
 
 
-def trace_graph(backend: Backend, trace_ids: Sequence[str]) -> Graph:
-    """The graph of one trace."""
-    if not trace_ids:
-        raise InvalidRequest("Zero trace ids provided")
-    if len(trace_ids) > 1:
-        raise InvalidRequest("Currently only one trace Id is supported")
-    trace_id = trace_id_from(trace_ids[0])
-    if trace_id is None:
-        raise InvalidRequest("Invalid traceId. ErrorCode: InvalidId")
-    summary = backend.store.summary(trace_id)
-    if summary is None:
-        raise InvalidRequest("Trace id not found")
-    return graph_of([summary])
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """A trace that the filter admits, and what its selector matched."""
@@ -119,7 +103,7 @@ class Page:
     """Newest first; `next` is where to go on, None at the end of the window.
 
     `scanned` counts the traces that the page stands for, those that did not match and
-    those that the store could skip among them. `approximate_time` is the second from which
+    those that the store could skip among them; of a share about that share. `approximate_time` is the second from which
     the window was read.
     """
 
@@ -139,24 +123,26 @@ def find_traces(
 ) -> Page:
     """One page of the traces in the window that the expression admits.
 
-    Of a `share` below 1 the same traces are looked at each time. Raises ExpressionError, or InvalidRequest for a window that is none. A page can be
-    empty and still have a next one: a page looks at a bounded number of traces.
+    Of a `share` below 1 the same traces are looked at each time. Raises ExpressionError,
+    or InvalidRequest for a window that is none. A page can be empty and still have a next
+    one: a page looks at a bounded number of traces.
     """
     check_window(backend, window, MAX_RANGE_SECONDS, "24 hours")
     tree = fill_groups(parse(expression), expression, groups.references(backend))
     plan = plan_of(tree, window, by)
     summaries = backend.store.summaries(plan, after)
-    found, upto = _read_page(summaries, _matcher(tree, window, by, share), by)
+    found, upto = _read_page(summaries, matcher(tree, window, by, share), by)
+    passed = backend.store.count(plan, after, upto)
     return Page(
         found,
-        scanned=backend.store.count(plan, after, upto),
+        scanned=max(len(found), round(passed * share)),
         approximate_time=float(int(plan.window.start)),
         next=upto,
     )
 
 
-def _matcher(
-    tree: Tree, window: Window, by: TimeRangeType, share: float
+def matcher(
+    tree: Tree, window: Window, by: TimeRangeType, share: float = 1.0
 ) -> Callable[[Summary], Found | None]:
     """By segment times, a selector asks for the end of what it picks."""
     ending_in = window if by is TimeRangeType.SERVICE else None
@@ -190,11 +176,11 @@ def _read_page(
         if admitted is not None:
             found.append(admitted)
         if len(found) == PAGE_TRACES or scanned == SCANNED_PER_PAGE:
-            return found, _position(summary, by)
+            return found, position_of(summary, by)
     return found, None
 
 
-def _position(summary: Summary, by: TimeRangeType) -> Position:
+def position_of(summary: Summary, by: TimeRangeType) -> Position:
     event = by is TimeRangeType.EVENT
     moment = summary.received_at if event else summary.start
     return Position(moment, summary.trace_id)

@@ -243,7 +243,11 @@ class _Builder(Transformer[Token, Tree]):
         return ServiceSelector(node, block, place_of(word))
 
     def edge(
-        self, word: Token, source: NodePattern, target: NodePattern, block: Tree | None
+        self,
+        word: Token,
+        source: NodePattern | None,
+        target: NodePattern | None,
+        block: Tree | None,
     ) -> Tree:
         return EdgeSelector(source, target, block, place_of(word))
 

@@ -6,10 +6,12 @@ condition is only in the plan when every matching trace fulfils it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import Enum
 from math import inf
 
+from xray_local.model.role import LoneRole
 from xray_local.model.segment import Scalar
 from xray_local.model.window import TimeRangeType, Window
 
@@ -104,15 +106,86 @@ Condition = ColumnCondition | Mentioned | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
+class WordTest:
+    """One of the texts that the trace has in this loose field is accepted.
+
+    `exactly` is the one value that is accepted, where there is only one.
+    """
+
+    field: str
+    accepts: Callable[[Scalar], bool]
+    exactly: Scalar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Some figure of a role is at least this, and some is at most that.
+
+    A service's role has times, seconds; a root cause has coverage. They are known about.
+    """
+
+    at_least: float = -inf
+    at_most: float = inf
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTest:
+    """Some role of the trace is admitted; if not `present`, none is.
+
+    `text` is the part of the expression that asks. Of a role that leaves texts out,
+    `words` says by its loose fields what else the trace must have; `figures` is what
+    the trace's own times must be in that role, None if any will do.
+    """
+
+    text: str
+    present: bool
+    admits: Callable[[LoneRole], bool] = field(compare=False, repr=False)
+    words: Callable[[tuple[str, ...]], tuple[WordTest, ...]] = field(
+        compare=False, repr=False
+    )
+    figures: Figures | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """The trace's column does NOT compare so; that it is not known will do."""
+
+    column: ColumnCondition
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Of no parts: every trace."""
+
+    parts: tuple[Formula, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Of no parts: no trace."""
+
+    parts: tuple[Formula, ...] = ()
+
+
+Formula = ColumnCondition | Unless | RoleTest | AllOf | OneOf
+"""What must hold of every match, for a store that knows its traces' roles.
+
+It says all that the conditions say, and more: what must not be, and any OR.
+"""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All conditions hold (AND); none means every trace of the window.
 
+    The formula holds, too: a store uses one of them, or both, or none.
     For `TimeRangeType.SERVICE` the window is already widened as the service does.
     """
 
     window: Window
     by: TimeRangeType = TimeRangeType.TRACE_ID
     conditions: tuple[Condition, ...] = ()
+    formula: Formula = AllOf()
 
 
 EVERY_TRACE = Plan(Window(-inf, inf))

@@ -15,6 +15,7 @@ from xray_local.model.window import TimeRangeType, Window
 from xray_local.query import blocks, plan
 from xray_local.query.blocks import ROUNDING
 from xray_local.query.fields import FIELDS, Kind
+from xray_local.query.formula import formula_of
 from xray_local.query.plan import (
     AnnotationCondition,
     AnyOf,
@@ -78,7 +79,8 @@ def plan_of(tree: Tree, window: Window, by: TimeRangeType) -> Plan:
     """The plan of a checked tree with its group references filled in."""
     if by is TimeRangeType.SERVICE:
         window = Window(window.start - SERVICE_LOOKBACK, window.end)
-    return Plan(window, by, tuple(dict.fromkeys(_conditions(tree))))
+    conditions = tuple(dict.fromkeys(_conditions(tree)))
+    return Plan(window, by, conditions, formula_of(tree, by))
 
 
 def _conditions(tree: Tree) -> Iterator[Condition]:

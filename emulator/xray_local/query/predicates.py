@@ -50,7 +50,7 @@ def predicate(tree: Tree, scope: Scope[T]) -> Predicate[T]:
         case Bare(field):
             return _some_value(_reader(field, scope), _is_set)
         case Comparison(field):
-            return _some_value(_reader(field, scope), _acceptance(tree))
+            return _some_value(_reader(field, scope), acceptance(tree))
         case _:
             raise TypeError(f"no field's test: {tree!r}")
 
@@ -96,7 +96,8 @@ def _is_set(value: Scalar) -> bool:
     return value is not False
 
 
-def _acceptance(comparison: Comparison) -> Predicate[Scalar]:
+def acceptance(comparison: Comparison) -> Predicate[Scalar]:
+    """Whether a comparison is true of one value of its field."""
     if is_boolean(comparison.field):
         asked = boolean_asked_for(comparison)
         return never if asked is None else lambda value: value is asked

@@ -190,15 +190,16 @@ class ServiceSelector(_Spelt):
 
 @dataclass(frozen=True, slots=True)
 class EdgeSelector(_Spelt):
-    """`edge(source, target) { filter }`."""
+    """`edge(source, target) { filter }`; without nodes any call."""
 
-    source: NodePattern
-    target: NodePattern
+    source: NodePattern | None = None
+    target: NodePattern | None = None
     filter: Tree | None = None
     at: Place = NOWHERE
 
     def spelling(self) -> Iterator[_Spelt | str]:
-        yield f"edge({self.source}, {self.target})"
+        nodes = (each for each in (self.source, self.target) if each is not None)
+        yield f"edge({', '.join(map(str, nodes))})"
         yield from _block(self.filter)
 
 

@@ -1,24 +1,19 @@
 """The rules in force, and where they outlive the process.
 
-The book knows its keeper only by the protocol `RuleKeeper`: two methods, so rules can be
-kept in a file, in a settings store, or nowhere.
+The book knows its keeper only by the protocol `RuleKeeper`: two methods.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Protocol
 
-import msgspec
-
-from xray_local.errors import ConfigError, InvalidRequest, RuleLimitExceeded
+from xray_local.errors import InvalidRequest, RuleLimitExceeded
 from xray_local.model.sampling import DEFAULT, RuleUpdate, SamplingRule
 from xray_local.sampling.rules import created, updated
 
 MAX_CUSTOM_RULES = 25
-FILE_NAME = "sampling-rules.json"
 
 
 class RuleKeeper(Protocol):
@@ -31,42 +26,6 @@ class RuleKeeper(Protocol):
     def keep(self, rules: Iterable[SamplingRule]) -> None:
         """All rules that are to be kept, the Default rule once it has been changed."""
         ...
-
-
-class Forgetful:
-    """Keeps nothing: the rules end with the process."""
-
-    def kept(self) -> Sequence[SamplingRule]:
-        return ()
-
-    def keep(self, rules: Iterable[SamplingRule]) -> None:
-        pass
-
-
-class RuleFile:
-    """Keeps the rules as JSON in the data folder, replaced as a whole."""
-
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE_NAME
-
-    def kept(self) -> Sequence[SamplingRule]:
-        """Raises ConfigError for a file that holds no rules."""
-        try:
-            text = self._path.read_bytes()
-        except FileNotFoundError:
-            return ()
-        try:
-            return msgspec.json.decode(text, type=list[SamplingRule])
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(
-                f"{self._path} holds no sampling rules ({error}): "
-                "correct it, or remove it to start with the Default rule alone"
-            ) from error
-
-    def keep(self, rules: Iterable[SamplingRule]) -> None:
-        fresh = self._path.with_suffix(".new")
-        fresh.write_bytes(msgspec.json.encode(list(rules)))
-        fresh.replace(self._path)
 
 
 class RuleBook:

@@ -7,7 +7,7 @@ came: clients' clocks differ, and a report can be old.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xray_local.model.sampling import Report, Statistic
 
@@ -21,14 +21,18 @@ class Statistics:
     def __init__(self) -> None:
         self._windows: deque[tuple[float, Counter[tuple[str, str]]]] = deque()
 
+    def recall(self, kept: Iterable[Statistic]) -> None:
+        """What was told before, oldest first; nothing must have been counted yet."""
+        for each in kept:
+            if not self._windows or self._windows[-1][0] < each.at:
+                self._windows.append((each.at, Counter()))
+            self._add(self._windows[-1][1], each)
+
     def count(self, report: Report, now: float) -> None:
         """Reports of nothing leave no trace."""
         if not (report.requests or report.sampled or report.borrowed):
             return
-        counts = self._window(now)
-        counts[report.rule_name, "requests"] += report.requests
-        counts[report.rule_name, "borrowed"] += report.borrowed
-        counts[report.rule_name, "sampled"] += report.sampled
+        self._add(self._window(now), report)
 
     def statistics(self) -> Iterator[Statistic]:
         """By time, then by the rule's name."""
@@ -41,6 +45,11 @@ class Statistics:
                     borrowed=counts[name, "borrowed"],
                     sampled=counts[name, "sampled"],
                 )
+
+    def _add(self, counts: Counter[tuple[str, str]], told: Report | Statistic) -> None:
+        counts[told.rule_name, "requests"] += told.requests
+        counts[told.rule_name, "borrowed"] += told.borrowed
+        counts[told.rule_name, "sampled"] += told.sampled
 
     def _window(self, now: float) -> Counter[tuple[str, str]]:
         """The window of a moment; never one before the last, if a clock is put back."""

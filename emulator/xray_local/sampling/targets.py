@@ -72,6 +72,11 @@ class SamplingDesk:
         with self._lock:
             return [*self._statistics.statistics()]
 
+    def recall(self, kept: Iterable[Statistic]) -> None:
+        """What `statistics` told in a process before this one."""
+        with self._lock:
+            self._statistics.recall(kept)
+
     def _last_modification(self, known: Iterable[Target]) -> float:
         """Of the rules reported on; of all, when none of them is known."""
         reported = [target.rule.modified_at for target in known]

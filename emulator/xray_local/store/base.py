@@ -6,17 +6,18 @@ its summary are derived from them by pure functions, so no store knows X-Ray's r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from xray_local.graph.graph import Graph
+from xray_local.graph.series import Minute
 from xray_local.model.names import Names
 from xray_local.model.position import Position
 from xray_local.model.segment import Received
-from xray_local.model.summary import Summary
+from xray_local.model.summary import Summary, TraceLink
 from xray_local.model.window import Window
-from xray_local.query.plan import Plan
+from xray_local.query.plan import Plan, RoleTest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,23 @@ class Selection:
     admits: Callable[[Summary], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a store reads a plan.
+
+    `looked_up` are the tests whose traces come from an index; of none, the window is
+    walked through. `visited` counts the traces that are met on the way, each once for
+    every word that led to it, `opened` the summaries that are read and judged. `roles`
+    says how many of all `known_roles` a test admits.
+    """
+
+    looked_up: tuple[RoleTest, ...]
+    visited: int
+    opened: int
+    roles: Mapping[RoleTest, int]
+    known_roles: int
+
+
 class Writer(Protocol):
     def write(self, batch: Sequence[Received]) -> None:
         """Keep these documents, in this order.
@@ -86,7 +104,16 @@ class Reader(Protocol):
         """All documents of a trace in arrival order; empty for an unknown id."""
         ...
 
-    def summary(self, trace_id: str) -> Summary | None: ...
+    def summary(self, trace_id: str) -> Summary | None:
+        """A trace in brief; like every summary here, its links have their senders."""
+        ...
+
+    def links_to(self, trace_id: str) -> Sequence[TraceLink]:
+        """The links that name a trace, whether it is known or not.
+
+        Those of the newest traces come first, by (start, trace id) descending.
+        """
+        ...
 
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         """The traces of the plan, newest first, by (moment, trace id) descending.
@@ -108,6 +135,13 @@ class Reader(Protocol):
         """The graph of the traces whose start lies in the window; all without a selection."""
         ...
 
+    def received(self, window: Window) -> Iterator[Minute]:
+        """The minutes of receipt in the window in which any trace came, newest first.
+
+        Of visible traces, by their last update. The window begins and ends with a minute.
+        """
+        ...
+
     def names(self) -> Names:
         """Names of services and annotations seen lately, quickly: for completion.
 
@@ -117,6 +151,13 @@ class Reader(Protocol):
         ...
 
     def contents(self) -> Contents: ...
+
+
+@runtime_checkable
+class Explaining(Protocol):
+    """A reader that can say how it reads; any other reads every summary."""
+
+    def reading(self, plan: Plan) -> Reading: ...
 
 
 class Settings(Protocol):

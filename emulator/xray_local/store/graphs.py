@@ -1,7 +1,7 @@
 """Graphs of any window, read from the rollups of its whole minutes.
 
-Whole hours are kept merged, in memory and in the file, so a day is a sum of two dozen
-graphs. Nothing here is ever
+Sums of many minutes are kept, in memory and in the file (sums.py), so a day is a sum of
+two or three dozen graphs. Nothing here is ever
 wrong for longer than it is unread: a kept graph is only used while the versions of all
 the minutes in it are those in the file. A selection's minutes are added up from the
 summaries at first, and kept likewise.
@@ -19,8 +19,9 @@ from xray_local.graph.graph import Graph
 from xray_local.model.window import Window
 from xray_local.store.base import Selection
 from xray_local.store.packing import unpack_summary
-from xray_local.store.rollup import MINUTE, MINUTES_PER_HOUR, decode_graph
+from xray_local.store.rollup import MINUTE
 from xray_local.store.schema import snapshot
+from xray_local.store.sums import Block, kept_sum, largest_block, rollup_of
 
 _LATEST = 1e12
 """Epoch seconds, later than any document may say."""
@@ -55,7 +56,7 @@ class GraphReader:
     def _parts(
         self, reader: sqlite3.Connection, window: Window, selection: Selection | None
     ) -> Iterator[Graph]:
-        first, last = _whole_minutes(reader, window)
+        first, last = minutes = _whole_minutes(reader, window)
         if first >= last:
             yield _from_summaries(reader, window.start, window.end, selection)
             return
@@ -63,31 +64,31 @@ class GraphReader:
         rows = reader.execute(
             "SELECT minute, version FROM rollups WHERE minute >= ? AND minute < ?"
             " ORDER BY minute",
-            (first, last),
+            minutes,
         ).fetchall()
-        for hour, some in groupby(rows, key=lambda row: row[0] // MINUTES_PER_HOUR):
-            whole = first <= hour * MINUTES_PER_HOUR <= last - MINUTES_PER_HOUR
-            kept = hour if whole and selection is None else None
-            yield self._merged(reader, tuple(some), selection, kept)
+        for block, some in groupby(rows, lambda row: largest_block(row[0], *minutes)):
+            yield self._merged(reader, block, tuple(some), selection)
         yield _from_summaries(reader, last * MINUTE, window.end, selection)
 
     def _merged(
         self,
         reader: sqlite3.Connection,
+        block: Block,
         versions: Versions,
         selection: Selection | None,
-        hour: int | None = None,
     ) -> Graph:
-        """The sum of some minutes of one hour, of all its traces if it is given."""
+        """The sum of a block's minutes, which have these versions."""
         key = (None if selection is None else selection.key, versions)
         with self._lock:
             known = self._kept.get(key)
             if known is not None:
                 self._kept.move_to_end(key)
                 return known
-        graph = None if hour is None else _kept_hour(reader, hour)
+        graph = None
+        if selection is None and block.span > 1:
+            graph = kept_sum(reader, block)
         if graph is None:
-            graph = self._added_up(reader, versions, selection)
+            graph = self._added_up(reader, block, versions, selection)
         with self._lock:
             self._kept[key] = graph
             while len(self._kept) > self._most_kept:
@@ -97,14 +98,15 @@ class GraphReader:
     def _added_up(
         self,
         reader: sqlite3.Connection,
+        block: Block,
         versions: Versions,
         selection: Selection | None,
     ) -> Graph:
-        if len(versions) == 1:
-            return _of_minute(reader, versions[0][0], selection)
+        if block.span == 1:
+            return _of_minute(reader, block.number, selection)
         graph = Graph()
-        for version in versions:
-            graph.merge(self._merged(reader, (version,), selection))
+        for part, some in groupby(versions, lambda row: block.part(row[0])):
+            graph.merge(self._merged(reader, part, tuple(some), selection))
         return graph
 
 
@@ -134,20 +136,8 @@ def _of_minute(
     reader: sqlite3.Connection, minute: int, selection: Selection | None
 ) -> Graph:
     if selection is None:
-        return _rollup(reader, minute)
+        return rollup_of(reader, minute)
     return _from_summaries(reader, minute * MINUTE, (minute + 1) * MINUTE, selection)
-
-
-def _rollup(reader: sqlite3.Connection, minute: int) -> Graph:
-    (blob,) = reader.execute(
-        "SELECT graph FROM rollups WHERE minute = ?", (minute,)
-    ).fetchone()
-    return decode_graph(blob)
-
-
-def _kept_hour(reader: sqlite3.Connection, hour: int) -> Graph | None:
-    row = reader.execute("SELECT graph FROM hours WHERE hour = ?", (hour,)).fetchone()
-    return None if row is None else decode_graph(row[0])
 
 
 def _from_summaries(

@@ -7,7 +7,7 @@ of values under one key crowds out neither another key nor a service.
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from itertools import islice
 from typing import TypeVar
 
@@ -42,10 +42,25 @@ class Lexicon:
             self.note(summary)
 
     def note(self, summary: Summary) -> None:
+        self._note(summary.services, summary.annotations)
+
+    def note_names(self, names: Names) -> None:
+        """What another lexicon has noted."""
+        annotations = {
+            key: values[::-1] for key, values in [*names.annotations.items()][::-1]
+        }
+        self._note(names.services[::-1], annotations)
+
+    def _note(
+        self,
+        services: Iterable[ServiceId],
+        annotations: Mapping[str, tuple[Scalar, ...]],
+    ) -> None:
+        """Services and annotations, what was seen last at the end."""
         with self._lock:
-            for service in summary.services:
+            for service in services:
                 _see(self._services, service, None, MAX_SERVICES)
-            for key, values in summary.annotations.items():
+            for key, values in annotations.items():
                 known = self._values.get(key, {})
                 _see(self._values, key, known, MAX_KEYS)
                 for value in values:

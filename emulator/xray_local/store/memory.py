@@ -2,6 +2,7 @@
 
 Nothing is kept that could disagree with the documents: a summary is derived when a
 reader asks and forgotten when its trace changes, and a graph is the sum of summaries.
+What a link's other end says is looked up each time.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from xray_local.graph.connections import Senders, senders_in, with_senders
 from xray_local.graph.graph import Graph, graph_of
+from xray_local.graph.series import Minute, minutes_of
 from xray_local.graph.summarise import summarise
 from xray_local.model.names import Names
 from xray_local.model.position import Position
 from xray_local.model.segment import Received
-from xray_local.model.summary import Summary
+from xray_local.model.summary import Summary, TraceLink
 from xray_local.model.trace import assemble
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.query.plan import EVERY_TRACE, Plan
@@ -26,17 +29,29 @@ from xray_local.store.matching import admits, is_visible, moment_of
 
 @dataclass(slots=True)
 class _Kept:
-    """One trace: its documents, and its summary once somebody asked."""
+    """One trace: its documents, and what they alone give once somebody asked."""
 
     trace_id: str
     documents: list[Received] = field(default_factory=list)
     derived: Summary | None = None
+    known_senders: Senders | None = None
+
+    def add(self, received: Received) -> None:
+        self.documents.append(received)
+        self.derived = self.known_senders = None
 
     @property
     def summary(self) -> Summary:
+        """Its links without their senders, which other traces know."""
         if self.derived is None:
             self.derived = summarise(assemble(self.trace_id, self.documents))
         return self.derived
+
+    @property
+    def senders(self) -> Senders:
+        if self.known_senders is None:
+            self.known_senders = senders_in(assemble(self.trace_id, self.documents))
+        return self.known_senders
 
     @property
     def bytes(self) -> int:
@@ -60,9 +75,7 @@ class MemoryStore:
         with self._lock:
             for received in batch:
                 trace_id = received.segment.trace_id
-                kept = self._traces.setdefault(trace_id, _Kept(trace_id))
-                kept.documents.append(received)
-                kept.derived = None
+                self._traces.setdefault(trace_id, _Kept(trace_id)).add(received)
 
     def settle(self, now: float) -> None:
         """Nothing waits here: summaries are derived when they are read."""
@@ -95,7 +108,13 @@ class MemoryStore:
     def summary(self, trace_id: str) -> Summary | None:
         with self._lock:
             kept = self._traces.get(trace_id)
-            return kept.summary if kept else None
+            return self._summary(kept) if kept else None
+
+    def links_to(self, trace_id: str) -> Sequence[TraceLink]:
+        holders = [summary for summary in self._all() if summary.links]
+        holders.sort(key=lambda each: (each.start, each.trace_id), reverse=True)
+        links = (link for summary in holders for link in summary.links)
+        return [link for link in links if link.linked_trace_id == trace_id]
 
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         admitted = [summary for summary in self._all() if admits(plan, summary)]
@@ -120,6 +139,9 @@ class MemoryStore:
             for each in self._all()
             if each.start in window and (selection is None or selection.admits(each))
         )
+
+    def received(self, window: Window) -> Iterator[Minute]:
+        return minutes_of(self.summaries(Plan(window, TimeRangeType.EVENT)))
 
     def names(self) -> Names:
         return Lexicon(self.summaries(EVERY_TRACE)).names()
@@ -147,7 +169,15 @@ class MemoryStore:
 
     def _all(self) -> list[Summary]:
         with self._lock:
-            return [kept.summary for kept in self._traces.values()]
+            return [self._summary(kept) for kept in self._traces.values()]
+
+    def _summary(self, kept: _Kept) -> Summary:
+        summary = kept.summary
+        return with_senders(summary, self._senders_of) if summary.links else summary
+
+    def _senders_of(self, trace_id: str) -> Senders:
+        kept = self._traces.get(trace_id)
+        return kept.senders if kept else {}
 
 
 def _position(summary: Summary, by: TimeRangeType) -> tuple[float, str]:

@@ -1,79 +1,70 @@
-"""Which traces mention a service, a failure or an annotation: an index of hashed words.
-
-A word is a service's name, a topic, a name under a topic, an annotation's key, or a key
-with its value, hashed to 64 bits. Two words that share a hash make a list too long, which stores are allowed, and
-never too short; in exchange there is no dictionary of words to keep.
-"""
+"""Which traces mention a word: an index, kept in step with the traces."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
-from hashlib import blake2b
+import sqlite3
+from collections.abc import Sequence
 
-from xray_local.model.segment import Scalar
-from xray_local.model.summary import Summary
-from xray_local.query.plan import Mentioned, ServiceCondition, Topic, TopicCondition
-from xray_local.store.matching import is_visible
-from xray_local.store.topics import names_of
-
-_KEPT_VALUE = 100
-"""Characters of a value that tell it apart: longer ones may be found too often."""
-
+from xray_local.store.spelling import Spelt, Word, packed, unpacked
+from xray_local.store.vocabulary import Vocabulary
 
 Mention = tuple[int, float, int]
 """(word, start of the trace, key of the trace)"""
 
-REMOVE_MENTION = "DELETE FROM mentions WHERE word = ? AND start = ? AND key = ?"
+ADD_MENTION = "INSERT INTO mentions VALUES (?, ?, ?)"
+_REMOVE = "DELETE FROM mentions WHERE word = ? AND start = ? AND key = ?"
+_LISTED = "SELECT start, roles FROM traces WHERE key = ?"
 
 
-def word_of(condition: Mentioned) -> int:
-    """The word that every trace which fulfils the condition mentions."""
-    if isinstance(condition, ServiceCondition):
-        return _hash(f"service {condition.name}")
-    if isinstance(condition, TopicCondition):
-        return _hash(_under(condition.topic, condition.name))
-    if condition.value is None:
-        return _hash(f"key {condition.key}")
-    return _hash(_pair(condition.key, condition.value))
+def listed(
+    numbers: Sequence[int], traces: Sequence[Spelt]
+) -> tuple[list[Mention], list[bytes]]:
+    """Rows of the index, in its order, and each trace's numbers and figures."""
+    added: list[Mention] = []
+    blobs: list[bytes] = []
+    for key, start, places, figures in traces:
+        mentioned = [numbers[place] for place in places]
+        blobs.append(packed(mentioned, figures))
+        added += [(word, start, key) for word in mentioned]
+    added.sort()
+    return added, blobs
 
 
-def mentions_of(summary: Summary | None, key: int) -> set[Mention]:
-    """The rows of a trace's words; none for a trace that nobody sees."""
-    if summary is None or not is_visible(summary):
-        return set()
-    return {(_hash(text), summary.start, key) for text in _texts(summary)}
+class Mentions:
+    """Used under the writer's lock, within its transactions."""
 
+    def __init__(self, writer: sqlite3.Connection, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._writer = writer
 
-def _texts(summary: Summary) -> Iterator[str]:
-    for service in summary.services:
-        yield f"service {service.name}"
-    for topic, names in names_of(summary).items():
-        for name in (None, *names) if names else ():
-            yield _under(topic, name)
-    for key, values in summary.annotations.items():
-        yield f"key {key}"
-        for value in values:
-            yield _pair(key, value)
+    def add(self, words: Sequence[Word], traces: Sequence[Spelt]) -> list[bytes]:
+        """New traces, spelt with these words; for each, its numbers and figures."""
+        added, blobs = listed(self.vocabulary.numbers(words), traces)
+        self._writer.executemany(ADD_MENTION, added)
+        return blobs
 
+    def replace(self, words: Sequence[Word], trace: Spelt) -> bytes:
+        """A trace that is listed otherwise than before; its row is still the old one."""
+        before = self._listed(trace.key)
+        numbers = self.vocabulary.numbers(words)
+        mentioned = [numbers[place] for place in trace.words]
+        after = {(word, trace.start, trace.key) for word in mentioned}
+        self._writer.executemany(ADD_MENTION, after - before)
+        self._remove(before - after)
+        return packed(mentioned, trace.figures)
 
-def _under(topic: Topic, name: str | None) -> str:
-    if name is None:
-        return topic.value
-    return f"{topic.value} {name[:_KEPT_VALUE]}"
+    def remove(self, keys: Sequence[int]) -> None:
+        """Traces that are about to go; their rows are still there."""
+        self._remove(set().union(*map(self._listed, keys)))
 
+    def forget(self) -> None:
+        """After a transaction that failed."""
+        self.vocabulary.forget()
 
-def _pair(key: str, value: Scalar) -> str:
-    """Equal values give equal texts: 1, 1.0 and True are equal in Python."""
-    if isinstance(value, str):
-        return f"text {key} {value[:_KEPT_VALUE]}"
-    try:
-        return f"number {key} {float(value)}"
-    except OverflowError:
-        return f"number {key} beyond"
+    def _remove(self, mentions: set[Mention]) -> None:
+        self._writer.executemany(_REMOVE, mentions)
+        self.vocabulary.retire({word for word, _, _ in mentions})
 
-
-@lru_cache(maxsize=65536)
-def _hash(text: str) -> int:
-    digest = blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, signed=True)
+    def _listed(self, key: int) -> set[Mention]:
+        start, roles = self._writer.execute(_LISTED, (key,)).fetchone()
+        return {(word, start, key) for word in unpacked(roles)}

@@ -1,18 +1,17 @@
-"""Traces that are still growing: their decoded segments, and which ones have changed.
+"""Traces that are still growing: their documents, and which ones have changed.
 
-A trace's documents arrive within seconds of each other, so keeping recent ones decoded
-means that almost no trace is ever read back in order to be summarised.
+A trace's documents arrive within seconds of each other, so keeping recent ones here means
+that almost no trace is ever read back in order to be summarised.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import msgspec
 
-from xray_local.model.segment import Received
-from xray_local.model.summary import Summary
+from xray_local.store.packing import Parts
 
 QUIET = 0.3
 """Seconds without a document after which a trace is taken to be done for now."""
@@ -22,21 +21,23 @@ PATIENCE = 3.0
 
 
 class OpenTrace(msgspec.Struct):
-    """A trace in memory; its documents without their bytes.
+    """A trace in memory.
 
     `whole` is False while documents of its past may be on disk only. `key` and `settled`
-    are what the derived tables hold of it. `unsettled_from` is the first row of documents
-    that they do not count yet, None when they count all.
+    (packed) are what the derived tables hold of it. `unsettled_from` is the first row of
+    documents that they do not count yet, None when they count all. `in_hand` while a
+    worker derives it: until that is stored, nobody else may.
     """
 
     trace_id: str
-    documents: list[Received] = []
+    documents: Parts = []
     whole: bool = False
     key: int | None = None
-    settled: Summary | None = None
+    settled: bytes | None = None
     unsettled_from: int | None = None
     changed_since: float = 0.0
     touched_at: float = 0.0
+    in_hand: bool = False
 
 
 class OpenTraces:
@@ -51,18 +52,14 @@ class OpenTraces:
     def __repr__(self) -> str:
         return f"OpenTraces({len(self._traces)}, {len(self._changed)} changed)"
 
-    def add(
-        self, trace_id: str, documents: Sequence[Received], row: int, now: float
-    ) -> None:
+    def add(self, trace_id: str, documents: Parts, row: int, now: float) -> None:
         """Documents that were just stored under that row."""
         trace = self._traces.get(trace_id)
         if trace is None:
             trace = self._traces[trace_id] = OpenTrace(trace_id)
         else:
             self._traces.move_to_end(trace_id)
-        trace.documents.extend(
-            Received(each.segment, b"", each.received_at) for each in documents
-        )
+        trace.documents.extend(documents)
         trace.touched_at = now
         self._documents += len(documents)
         if trace.unsettled_from is None:
@@ -70,18 +67,34 @@ class OpenTraces:
             trace.changed_since = now
             self._changed[trace_id] = trace
 
-    def complete(self, trace: OpenTrace, documents: list[Received]) -> None:
+    def complete(self, trace: OpenTrace, documents: Parts) -> None:
         """Every document of a trace, read back."""
         self._documents += len(documents) - len(trace.documents)
         trace.documents = documents
         trace.whole = True
 
-    def settle(self, trace: OpenTrace, key: int, summary: Summary) -> None:
+    def settle(
+        self, trace: OpenTrace, key: int, summary: bytes, documents: int
+    ) -> None:
+        """The derived tables count that many of its documents."""
         trace.key = key
         trace.settled = summary
         trace.whole = True
-        trace.unsettled_from = None
-        del self._changed[trace.trace_id]
+        trace.in_hand = False
+        if documents == len(trace.documents):
+            trace.unsettled_from = None
+            del self._changed[trace.trace_id]
+
+    def resettle(self, trace_id: str, summary: bytes) -> None:
+        """A trace has not changed itself: what another one says of it did."""
+        trace = self._traces.get(trace_id)
+        if trace is not None and trace.settled is not None:
+            trace.settled = summary
+
+    def whole(self, trace_id: str) -> Parts | None:
+        """All documents of a trace; None where some may be on disk only."""
+        trace = self._traces.get(trace_id)
+        return trace.documents if trace is not None and trace.whole else None
 
     def changed(self, trace_id: str) -> OpenTrace | None:
         return self._changed.get(trace_id)
@@ -94,7 +107,10 @@ class OpenTraces:
         return [
             trace
             for trace in self._changed.values()
-            if now - trace.touched_at >= QUIET or now - trace.changed_since >= PATIENCE
+            if not trace.in_hand
+            and (
+                now - trace.touched_at >= QUIET or now - trace.changed_since >= PATIENCE
+            )
         ]
 
     def unsettled_from(self, apart_from: Iterable[OpenTrace]) -> int | None:

@@ -1,20 +1,20 @@
 """Ending the life of traces, those updated least recently first.
 
 In small steps, so that no writer waits long. Removing a trace takes its documents, its
-summary and its share of its minute's rollup, in one transaction.
+summary, its share of its minute's rollup and what other traces' links know of it, in one
+transaction (`Settler.remove`).
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from math import inf
 from typing import NamedTuple
 
+from xray_local.model.summary import Summary
 from xray_local.store.base import Limits
-from xray_local.store.mentions import REMOVE_MENTION, mentions_of
 from xray_local.store.packing import unpack_summary
-from xray_local.store.rollup import Rollups
-from xray_local.store.schema import transaction
 
 STEP = 64
 """Traces removed in one transaction."""
@@ -45,34 +45,30 @@ def oldest(writer: sqlite3.Connection, limits: Limits, now: float) -> list[Doome
     return [Doomed(*row) for row in rows]
 
 
-def remove(writer: sqlite3.Connection, rollups: Rollups, doomed: list[Doomed]) -> int:
-    """End their life; how many documents went."""
+def remove(
+    writer: sqlite3.Connection, doomed: Sequence[Doomed]
+) -> list[tuple[int, Summary]]:
+    """Remove their rows, in a transaction; their keys and what they were in brief."""
     keys = [(trace.key,) for trace in doomed]
-    documents = sum(trace.documents for trace in doomed)
-    try:
-        with transaction(writer):
-            for trace in doomed:
-                (blob,) = writer.execute(
-                    "SELECT summary FROM summaries WHERE key = ?", (trace.key,)
-                ).fetchone()
-                summary = unpack_summary(blob)
-                rollups.replace(summary, None)
-                writer.executemany(REMOVE_MENTION, mentions_of(summary, trace.key))
-            writer.executemany(
-                "DELETE FROM documents WHERE trace_id = ?",
-                [(trace.trace_id,) for trace in doomed],
-            )
-            writer.executemany("DELETE FROM summaries WHERE key = ?", keys)
-            writer.executemany("DELETE FROM traces WHERE key = ?", keys)
-            writer.execute(
-                "UPDATE figures SET traces = traces - ?, documents = documents - ?",
-                (len(doomed), documents),
-            )
-            rollups.persist()
-    except BaseException:
-        rollups.forget()
-        raise
-    return documents
+    summaries = [(trace.key, _summary(writer, trace.key)) for trace in doomed]
+    writer.executemany(
+        "DELETE FROM documents WHERE trace_id = ?",
+        [(trace.trace_id,) for trace in doomed],
+    )
+    writer.executemany("DELETE FROM summaries WHERE key = ?", keys)
+    writer.executemany("DELETE FROM traces WHERE key = ?", keys)
+    writer.execute(
+        "UPDATE figures SET traces = traces - ?, documents = documents - ?",
+        (len(doomed), sum(trace.documents for trace in doomed)),
+    )
+    return summaries
+
+
+def _summary(writer: sqlite3.Connection, key: int) -> Summary:
+    (blob,) = writer.execute(
+        "SELECT summary FROM summaries WHERE key = ?", (key,)
+    ).fetchone()
+    return unpack_summary(blob)
 
 
 def used_bytes(connection: sqlite3.Connection) -> int:

@@ -10,34 +10,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-
-import msgspec
+from collections.abc import Iterable, Iterator, Mapping
 
 from xray_local.graph.graph import Graph
 from xray_local.model.summary import ServiceId, Summary
+from xray_local.store.moved import Moved, MovedTraces
 from xray_local.store.packing import unpack_summary
+from xray_local.store.sums import Sums, decode_graph, encode_graph
 
 MINUTE = 60
-MINUTES_PER_HOUR = 60
-
-HOUR_AT_REST = 60.0
-"""Seconds without a change after which an hour's graph is kept, too."""
-
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Graph)
 
 
 def minute_of(start: float) -> int:
     return int(start // MINUTE)
-
-
-def encode_graph(graph: Graph) -> bytes:
-    return _encoder.encode(graph)
-
-
-def decode_graph(blob: bytes) -> Graph:
-    return _decoder.decode(blob)
 
 
 class Rollups:
@@ -45,22 +30,18 @@ class Rollups:
 
     def __init__(self, writer: sqlite3.Connection, most_minutes: int = 120) -> None:
         self._writer = writer
+        self._moved = MovedTraces(writer)
         self._most_minutes = most_minutes
         self._graphs: OrderedDict[int, Graph] = OrderedDict()
         self._changed: set[int] = set()
         self._doubted: dict[int, set[ServiceId]] = {}
         (latest,) = writer.execute("SELECT max(version) FROM rollups").fetchone()
         self._version: int = latest or 0
-        rows = writer.execute(
-            "SELECT DISTINCT minute / ? AS hour FROM rollups"
-            " WHERE hour NOT IN (SELECT hour FROM hours)",
-            (MINUTES_PER_HOUR,),
-        )
-        # Hours that are not kept, and since when they are known to be unchanged.
-        self._unkept: dict[int, float | None] = {hour: None for (hour,) in rows}
+        self.sums = Sums(writer)
 
     def replace(self, old: Summary | None, new: Summary | None) -> None:
         """Count a trace's new summary instead of the one that was counted so far."""
+        self._moved.replace(old, new)
         if old is not None and old.occurrences:
             graph = self._graph(minute_of(old.start))
             graph.remove(old)
@@ -69,14 +50,19 @@ class Rollups:
         if old is not None and old.occurrences:
             self._doubt_bounds(old, new)
 
+    def add(self, graphs: Mapping[int, Graph], moved: Mapping[int, Moved]) -> None:
+        """Count traces that were not counted before: their graph, by minute."""
+        self._moved.add(moved)
+        for minute, graph in graphs.items():
+            self._graph(minute).merge(graph)
+
     def persist(self) -> None:
         """Write what has changed; the summaries must be written before."""
+        self._moved.persist()
         for minute, services in self._doubted.items():
             self._restore_bounds(minute, services)
         self._doubted.clear()
-        for hour in {minute // MINUTES_PER_HOUR for minute in self._changed}:
-            self._writer.execute("DELETE FROM hours WHERE hour = ?", (hour,))
-            self._unkept[hour] = None
+        self.sums.remove(self._changed)
         for minute in self._changed:
             graph = self._graphs[minute]
             if not graph.nodes:
@@ -91,33 +77,13 @@ class Rollups:
         while len(self._graphs) > self._most_minutes:
             self._graphs.popitem(last=False)
 
-    def keep_hour(self, now: float) -> None:
-        """Add up one hour that has come to rest, so that no reader has to."""
-        for hour, since in self._unkept.items():
-            if since is None:
-                self._unkept[hour] = now
-            elif now - since >= HOUR_AT_REST:
-                self._keep(hour)
-                return
-
-    def _keep(self, hour: int) -> None:
-        rows = self._writer.execute(
-            "SELECT graph FROM rollups WHERE minute >= ? AND minute < ?",
-            (hour * MINUTES_PER_HOUR, (hour + 1) * MINUTES_PER_HOUR),
-        )
-        total = Graph()
-        for (blob,) in rows:
-            total.merge(decode_graph(blob))
-        self._writer.execute(
-            "REPLACE INTO hours VALUES (?, ?)", (hour, encode_graph(total))
-        )
-        del self._unkept[hour]
-
     def forget(self) -> None:
         """Drop what is in memory after a transaction failed: the file is right."""
+        self._moved.forget()
         self._graphs.clear()
         self._changed.clear()
         self._doubted.clear()
+        self.sums.recall()
 
     def _graph(self, minute: int) -> Graph:
         """The graph of a minute, about to be changed."""

@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xray_local.errors import ConfigError
+from xray_local.store.packing import from_deflate
 
 FILE_NAME = "traces.sqlite3"
 LOCK_NAME = "writer.lock"
-VERSION = 3
+VERSION = 5
 
 _DOCUMENTS = """
 CREATE TABLE documents (
@@ -49,8 +50,12 @@ _DERIVED = """
 DROP TABLE IF EXISTS traces;
 DROP TABLE IF EXISTS summaries;
 DROP TABLE IF EXISTS mentions;
+DROP TABLE IF EXISTS words;
 DROP TABLE IF EXISTS rollups;
 DROP TABLE IF EXISTS hours;
+DROP TABLE IF EXISTS sums;
+DROP TABLE IF EXISTS links;
+DROP TABLE IF EXISTS moved;
 UPDATE figures SET traces = 0, unsettled_from = 1;
 
 -- Narrow, so that a list can be filtered without touching the summaries.
@@ -71,7 +76,8 @@ CREATE TABLE traces (
     has_throttle  INTEGER NOT NULL,
     has_fault     INTEGER NOT NULL,
     partial       INTEGER NOT NULL,
-    slowest       REAL
+    slowest       REAL,
+    roles         BLOB    NOT NULL  -- its words and their figures: vocabulary.py
 );
 CREATE INDEX traces_by_start ON traces (
     start, trace_id, ending, response_time, duration, http_status,
@@ -84,8 +90,14 @@ CREATE TABLE summaries (
     summary BLOB    NOT NULL
 );
 
+CREATE TABLE words (
+    word  INTEGER PRIMARY KEY,      -- numbered as they come
+    field TEXT    NOT NULL,         -- of a loose text, '' for a role
+    value NOT NULL,
+    UNIQUE (field, value)
+);
 CREATE TABLE mentions (
-    word  INTEGER NOT NULL,         -- hash of what a trace mentions: mentions.py
+    word  INTEGER NOT NULL,         -- as in words: a trace has this role or text
     start REAL    NOT NULL,         -- as in traces, and so is key
     key   INTEGER NOT NULL,
     PRIMARY KEY (word, start, key)
@@ -97,15 +109,37 @@ CREATE TABLE rollups (
     graph   BLOB    NOT NULL
 );
 
--- The sum of an hour's rollups, removed as soon as one of them changes.
-CREATE TABLE hours (
-    hour  INTEGER PRIMARY KEY,
-    graph BLOB    NOT NULL
+-- Sums of rollups, each removed as soon as one of its minutes changes: sums.py.
+CREATE TABLE sums (
+    span   INTEGER NOT NULL,        -- minutes
+    number INTEGER NOT NULL,        -- the first minute, divided by the span
+    graph  BLOB    NOT NULL,
+    PRIMARY KEY (span, number)
+);
+
+-- Which traces name which other ones, so that those know it, too: links.py.
+CREATE TABLE links (
+    linked_trace_id TEXT    NOT NULL,  -- whom the links name
+    key             INTEGER NOT NULL,  -- of the trace that has them, and so is start
+    start           REAL    NOT NULL,
+    links           BLOB    NOT NULL,  -- with their senders
+    PRIMARY KEY (linked_trace_id, key)
+) WITHOUT ROWID;
+
+-- By minute, those that were not received in it or did not begin in it: moved.py.
+CREATE TABLE moved (
+    minute INTEGER PRIMARY KEY,
+    came   BLOB    NOT NULL,        -- graph of those that only were received in it
+    gone   BLOB    NOT NULL         -- graph of those that only began in it
 )
 """
 
+_MADE_ANEW_LATER = ""
+
 # What brings a file from each version to the next one.
-_STEPS = (_DOCUMENTS, _SETTINGS, _DERIVED)
+_STEPS = (_DOCUMENTS, _SETTINGS, _MADE_ANEW_LATER, _MADE_ANEW_LATER, _DERIVED)
+_DEFLATE_UNTIL = 3
+"""The last version that compressed documents by zlib."""
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
@@ -198,4 +232,9 @@ def _make_tables(connection: sqlite3.Connection, path: Path) -> None:
         for step in _STEPS[version:]:
             for statement in step.split(";"):
                 connection.execute(statement)
+        if 0 < version <= _DEFLATE_UNTIL:
+            connection.create_function("from_deflate", 1, from_deflate)
+            connection.execute(
+                "UPDATE documents SET documents = from_deflate(documents)"
+            )
         connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -1,96 +1,256 @@
 """From stored documents to the derived tables: summaries, list columns and rollups.
 
 A trace is derived anew from all its documents each time, so settling it twice is
-harmless: that is what makes a killed process safe to start again.
+harmless: that is what makes a killed process safe to start again. Traces that are new may
+be handed out to workers; what those derive is stored when it is there.
 """
 
 from __future__ import annotations
 
+import logging
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager
+from typing import NamedTuple
 
-from xray_local.graph.summarise import summarise
 from xray_local.model.segment import Received
 from xray_local.model.summary import Summary
-from xray_local.model.trace import assemble
-from xray_local.query.plan import Column
+from xray_local.store.derive import Derivation, Task, derive, derive_one
 from xray_local.store.lexicon import Lexicon
-from xray_local.store.matching import COLUMNS, ending_of, is_visible
-from xray_local.store.mentions import REMOVE_MENTION, Mention, mentions_of
+from xray_local.store.links import Links
+from xray_local.store.mentions import Mentions
 from xray_local.store.open_traces import OpenTrace, OpenTraces
-from xray_local.store.packing import pack_summary, unpack_documents, unpack_summary
-from xray_local.store.rollup import Rollups
-from xray_local.store.schema import transaction
-
-_FIXED = ("trace_id", "visible", "start", "ending", "received_at", "documents")
-_NAMES = (*_FIXED, *(column.value for column in COLUMNS))
-_UPSERT_TRACE = (
-    f"INSERT INTO traces (key, {', '.join(_NAMES)})"
-    f" VALUES (?{', ?' * len(_NAMES)}) ON CONFLICT (key) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _NAMES)
+from xray_local.store.packing import (
+    Parts,
+    pack_summary,
+    received_of,
+    unpack_parts,
+    unpack_summary,
 )
-_UPSERT_SUMMARY = "REPLACE INTO summaries VALUES (?, ?)"
-_ADD_MENTION = "INSERT INTO mentions VALUES (?, ?, ?)"
-_LARGEST_INTEGER = 2**63 - 1
+from xray_local.store.retention import Doomed, remove
+from xray_local.store.rollup import Rollups
+from xray_local.store.rows import UPSERT_SUMMARY, UPSERT_TRACE, trace_row
+from xray_local.store.schema import transaction
+from xray_local.store.spelling import Speller
+from xray_local.store.workers import GONE, Workers
+
+log = logging.getLogger(__name__)
+
+
+class _Batch(NamedTuple):
+    """Traces that a worker derives."""
+
+    traces: Sequence[OpenTrace]
+    tasks: Sequence[Task]
+    derived: Future[Derivation]
 
 
 class Settler:
     """Derives what has changed; used under the writer's lock."""
 
-    def __init__(self, writer: sqlite3.Connection, open_traces: OpenTraces) -> None:
+    def __init__(
+        self,
+        writer: sqlite3.Connection,
+        open_traces: OpenTraces,
+        mentions: Mentions,
+        workers: Workers | None = None,
+    ) -> None:
         self._writer = writer
         self._open = open_traces
+        self._workers = workers
+        self._in_hand: deque[_Batch] = deque()
         self.rollups = Rollups(writer)
+        self._links = Links(writer, self.rollups, self._documents)
+        self.mentions = mentions
         self.lexicon: Lexicon | None = None
         (latest,) = writer.execute("SELECT max(key) FROM traces").fetchone()
         self._next_key: int = (latest or 0) + 1
 
-    def settle(self, traces: Sequence[OpenTrace], next_row: int) -> None:
-        """Bring the derived tables up to date with these traces, in one transaction."""
+    def hand_out(self, traces: Sequence[OpenTrace]) -> None:
+        """Have workers derive those that are new, unless they are few."""
+        workers = self._workers
+        if workers is None or len(traces) <= workers.few:
+            return
         self._recall(traces)
-        settled: list[tuple[OpenTrace, int, Summary]] = []
-        next_key = self._next_key
-        for trace in traces:
-            key = trace.key
-            if key is None:
-                key, next_key = next_key, next_key + 1
-            summary = summarise(assemble(trace.trace_id, trace.documents))
-            settled.append((trace, key, summary))
+        new = [trace for trace in traces if trace.key is None and not trace.in_hand]
+        if len(new) <= workers.few:
+            return
+        for start in range(0, len(new), workers.batch):
+            batch = new[start : start + workers.batch]
+            tasks = self._tasks(batch)
+            derived = workers.derive(
+                tasks,
+                self.mentions.vocabulary.loose(),
+                named=self.lexicon is not None,
+            )
+            self._in_hand.append(_Batch(batch, tasks, derived))
+            for trace in batch:
+                trace.in_hand = True
+
+    def in_hand(self) -> list[Future[Derivation]]:
+        """What the workers have not derived yet, or nobody has stored."""
+        return [batch.derived for batch in self._in_hand]
+
+    def take_in(self, next_row: int, *, wait: bool = False) -> None:
+        """Store what the workers have derived; all that they have in hand, if asked."""
+        while self._in_hand and (wait or self._in_hand[0].derived.done()):
+            batch = self._in_hand[0]
+            try:
+                derivation = batch.derived.result()
+            except (CancelledError, *GONE) as error:
+                log.warning(
+                    "a worker has gone (%r): its traces are derived here", error
+                )
+                derivation = self._derive(batch.tasks)
+            self._store_new(batch.traces, batch.tasks, derivation, next_row)
+            self._in_hand.popleft()
+
+    def settle(self, traces: Sequence[OpenTrace], next_row: int) -> None:
+        """Bring the derived tables up to date with these traces."""
+        if any(trace.in_hand for trace in traces):
+            self.take_in(next_row, wait=True)
+            traces = [trace for trace in traces if trace.unsettled_from is not None]
+        self._recall(traces)
+        new = [trace for trace in traces if trace.key is None]
+        if new:
+            tasks = self._tasks(new)
+            derivation = self._derive(tasks)
+            self._store_new(new, tasks, derivation, next_row)
+        known = [trace for trace in traces if trace.unsettled_from is not None]
+        if known:
+            self._settle_again(known, next_row)
+
+    def keep_sum(self, now: float) -> None:
+        """Add up some minutes' graphs that have come to rest, if there are any."""
+        block = self.rollups.sums.at_rest(now)
+        if block is not None:
+            with transaction(self._writer):
+                self.rollups.sums.keep(block)
+
+    def _derive(self, tasks: Sequence[Task]) -> Derivation:
+        loose = self.mentions.vocabulary.loose()
+        return derive(tasks, loose, named=self.lexicon is not None)
+
+    def _tasks(self, new: Sequence[OpenTrace]) -> list[Task]:
+        first = self._next_key
+        self._next_key += len(new)
+        return [
+            Task(key, trace.trace_id, trace.documents.copy())
+            for key, trace in enumerate(new, first)
+        ]
+
+    def _store_new(
+        self,
+        traces: Sequence[OpenTrace],
+        tasks: Sequence[Task],
+        derivation: Derivation,
+        next_row: int,
+    ) -> None:
+        counted = [
+            trace
+            for trace, task in zip(traces, tasks, strict=True)
+            if len(task.documents) == len(trace.documents)
+        ]
+        with self._storing(counted, len(tasks), next_row):
+            roles = self.mentions.add(derivation.words, derivation.spelt)
+            rows = zip(derivation.traces, roles, strict=True)
+            self._writer.executemany(UPSERT_TRACE, ((*row, blob) for row, blob in rows))
+            self._writer.executemany(UPSERT_SUMMARY, derivation.summaries)
+            self.rollups.add(derivation.graphs, derivation.moved)
+            for key, holder in derivation.holders.items():
+                self._links.replace(key, None, holder)
+            followers = self._links.follow(_ids(traces), derivation.holders)
+        for trace, task, (key, summary) in zip(
+            traces, tasks, derivation.summaries, strict=True
+        ):
+            self._open.settle(trace, key, summary, len(task.documents))
+        self._resettle(followers)
+        if self.lexicon is not None and derivation.names is not None:
+            self.lexicon.note_names(derivation.names)
+
+    def remove(self, doomed: Sequence[Doomed]) -> None:
+        """End the life of these traces; nothing of them is open any more."""
+        try:
+            with transaction(self._writer):
+                self.mentions.remove([trace.key for trace in doomed])
+                for key, summary in remove(self._writer, doomed):
+                    self.rollups.replace(summary, None)
+                    self._links.replace(key, summary, None)
+                followers = self._links.follow(_ids(doomed), {})
+                self.rollups.persist()
+        except BaseException:
+            self.rollups.forget()
+            self.mentions.forget()
+            raise
+        self._resettle(followers)
+
+    def _settle_again(self, traces: Sequence[OpenTrace], next_row: int) -> None:
+        """Traces that the derived tables have, and that have changed since."""
+        settled: list[tuple[OpenTrace, int, bytes]] = []
+        holders: dict[int, Summary] = {}
+        with self._storing(traces, 0, next_row):
+            for trace in traces:
+                key, new, packed = self._replace(trace)
+                settled.append((trace, key, packed))
+                if new.links:
+                    holders[key] = new
+            followers = self._links.follow(_ids(traces), holders)
+        for trace, key, packed in settled:
+            self._open.settle(trace, key, packed, len(trace.documents))
+        self._resettle(followers)
+
+    def _replace(self, trace: OpenTrace) -> tuple[int, Summary, bytes]:
+        """A trace's new rows instead of the old ones; its key and summary, and packed."""
+        key, packed = _settled(trace)
+        old = unpack_summary(packed)
+        new = derive_one(trace.trace_id, trace.documents)
+        packed = pack_summary(new)
+        speller = Speller(self.mentions.vocabulary.loose())
+        roles = self.mentions.replace(speller.words, speller.spell(key, new))
+        row = trace_row(key, new, len(trace.documents))
+        self._writer.execute(UPSERT_TRACE, (*row, roles))
+        self._writer.execute(UPSERT_SUMMARY, (key, packed))
+        self.rollups.replace(old, new)
+        self._links.replace(key, old, new)
+        if self.lexicon is not None:
+            self.lexicon.note(new)
+        return key, new, packed
+
+    def _resettle(self, followers: Mapping[str, bytes]) -> None:
+        """Called once their transaction has succeeded."""
+        for trace_id, summary in followers.items():
+            self._open.resettle(trace_id, summary)
+
+    def _documents(self, trace_id: str) -> list[Received]:
+        """All that have been stored for a trace."""
+        whole = self._open.whole(trace_id)
+        return received_of(
+            read_parts(self._writer, trace_id) if whole is None else whole
+        )
+
+    @contextmanager
+    def _storing(
+        self, traces: Sequence[OpenTrace], new: int, next_row: int
+    ) -> Iterator[None]:
+        """One transaction, with the figures and rollups that belong to it.
+
+        The derived tables will count all documents of these traces, `new` or not.
+        """
         unsettled_from = self._open.unsettled_from(apart_from=traces) or next_row
         try:
             with transaction(self._writer):
-                self._store(settled)
+                yield
+                self.rollups.persist()
                 self._writer.execute(
                     "UPDATE figures SET traces = traces + ?, unsettled_from = ?",
-                    (next_key - self._next_key, unsettled_from),
+                    (new, unsettled_from),
                 )
         except BaseException:
             self.rollups.forget()
+            self.mentions.forget()
             raise
-        self._next_key = next_key
-        for trace, key, summary in settled:
-            self._open.settle(trace, key, summary)
-            if self.lexicon is not None:
-                self.lexicon.note(summary)
-
-    def _store(self, settled: Iterable[tuple[OpenTrace, int, Summary]]) -> None:
-        traces = []
-        summaries = []
-        removed: list[Mention] = []
-        added: list[Mention] = []
-        for trace, key, summary in settled:
-            self.rollups.replace(trace.settled, summary)
-            traces.append((key, *_columns(summary, len(trace.documents))))
-            summaries.append((key, pack_summary(summary)))
-            before = mentions_of(trace.settled, key)
-            after = mentions_of(summary, key)
-            removed += before - after
-            added += after - before
-        self._writer.executemany(_UPSERT_TRACE, traces)
-        self._writer.executemany(_UPSERT_SUMMARY, summaries)
-        self._writer.executemany(REMOVE_MENTION, removed)
-        self._writer.executemany(_ADD_MENTION, sorted(added))
-        self.rollups.persist()
 
     def _recall(self, traces: Iterable[OpenTrace]) -> None:
         """Complete what the cache has forgotten of traces that have a past."""
@@ -104,32 +264,23 @@ class Settler:
             ).fetchone()
             if row is None:
                 continue
-            trace.key, trace.settled = row[0], unpack_summary(row[1])
-            self._open.complete(trace, read_documents(self._writer, trace.trace_id))
+            trace.key, trace.settled = row
+            self._open.complete(trace, read_parts(self._writer, trace.trace_id))
 
 
-def read_documents(connection: sqlite3.Connection, trace_id: str) -> list[Received]:
+def read_parts(connection: sqlite3.Connection, trace_id: str) -> Parts:
     """A trace's documents in order of arrival."""
     rows = connection.execute(
         "SELECT documents FROM documents WHERE trace_id = ? ORDER BY id", (trace_id,)
     ).fetchall()
-    return unpack_documents(blob for (blob,) in rows)
+    return unpack_parts(blob for (blob,) in rows)
 
 
-def _columns(summary: Summary, documents: int) -> tuple[object, ...]:
-    """The values of `_NAMES`."""
-    columns = {column: read(summary) for column, read in COLUMNS.items()}
-    status = summary.http.status
-    if status is not None:
-        # Beyond SQLite's integers: as good as endless, no plan tells them apart.
-        bounded = max(-_LARGEST_INTEGER, min(status, _LARGEST_INTEGER))
-        columns[Column.HTTP_STATUS] = bounded
-    return (
-        summary.trace_id,
-        is_visible(summary),
-        summary.start,
-        ending_of(summary),
-        summary.received_at,
-        documents,
-        *columns.values(),
-    )
+def _ids(traces: Iterable[OpenTrace | Doomed]) -> list[str]:
+    return [trace.trace_id for trace in traces]
+
+
+def _settled(trace: OpenTrace) -> tuple[int, bytes]:
+    assert trace.key is not None
+    assert trace.settled is not None
+    return trace.key, trace.settled

@@ -11,29 +11,37 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent import futures
 from contextlib import contextmanager
 from pathlib import Path
 
 from xray_local.clock import Clock
 from xray_local.graph.graph import Graph
+from xray_local.graph.series import Minute
 from xray_local.model.names import Names
 from xray_local.model.position import Position
-from xray_local.model.segment import Received, Scalar
-from xray_local.model.summary import Summary
+from xray_local.model.segment import Received
+from xray_local.model.summary import Summary, TraceLink
 from xray_local.model.window import Window
 from xray_local.query.plan import EVERY_TRACE, Plan
-from xray_local.store import retention, schema, settings
-from xray_local.store.base import Contents, Limits, Selection
+from xray_local.store import moved, retention, schema, settings
+from xray_local.store.base import Contents, Limits, Reading, Selection
+from xray_local.store.cast import KnownRoles
 from xray_local.store.graphs import GraphReader
 from xray_local.store.lexicon import Lexicon
-from xray_local.store.listing import count_query, list_summaries
+from xray_local.store.links import links_to
+from xray_local.store.listing import count_query, list_summaries, reading_of
+from xray_local.store.mentions import Mentions
 from xray_local.store.open_traces import OpenTrace, OpenTraces
-from xray_local.store.packing import pack_documents, unpack_summary
-from xray_local.store.settling import Settler, read_documents
+from xray_local.store.packing import Parts, pack_parts, received_of, unpack_summary
+from xray_local.store.settling import Settler, read_parts
+from xray_local.store.variety import MOST_VALUES
+from xray_local.store.vocabulary import Vocabulary
+from xray_local.store.workers import Workers
 
-CACHED_DOCUMENTS = 20_000
-"""Documents of recent traces kept decoded, about 2 KB each."""
+CACHED_DOCUMENTS = 40_000
+"""Documents of recent traces kept in memory, about 1.5 KB each."""
 
 _STEP = 256
 """Traces settled in one transaction: some 80 ms of a writer's patience. Each one writes
@@ -45,6 +53,7 @@ _VACUUM_STEPS = 16
 class SqliteStore:
     """A Store in a directory, which it shares with no other process that writes.
 
+    A field of a service that has had more than `most_values` is indexed text by text.
     Raises ConfigError when the directory is in use or its file cannot be used.
     """
 
@@ -54,7 +63,9 @@ class SqliteStore:
         limits: Limits,
         clock: Clock,
         *,
+        workers: Workers | None = None,
         cached_documents: int = CACHED_DOCUMENTS,
+        most_values: int = MOST_VALUES,
     ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self._path = directory / schema.FILE_NAME
@@ -71,8 +82,10 @@ class SqliteStore:
         self._closed = False
         self._pruned = 0
         self._open = OpenTraces(cached_documents)
-        self._settler = Settler(self._writer, self._open)
+        mentions = Mentions(self._writer, Vocabulary(self._writer, most_values))
+        self._settler = Settler(self._writer, self._open, mentions, workers)
         self._graphs = GraphReader()
+        self._roles = KnownRoles()
         (latest,) = self._writer.execute("SELECT max(id) FROM documents").fetchone()
         self._next_row: int = (latest or 0) + 1
         self._recover()
@@ -81,12 +94,13 @@ class SqliteStore:
         return f"SqliteStore({str(self._path)!r}, {self._open!r})"
 
     def write(self, batch: Sequence[Received]) -> None:
-        brought: dict[str, list[Received]] = {}
+        brought: dict[str, Parts] = {}
         for received in batch:
-            brought.setdefault(received.segment.trace_id, []).append(received)
+            part = (received.received_at, received.document)
+            brought.setdefault(received.segment.trace_id, []).append(part)
         packed = [
-            (trace_id, len(documents), pack_documents(documents))
-            for trace_id, documents in brought.items()
+            (trace_id, len(parts), pack_parts(parts))
+            for trace_id, parts in brought.items()
         ]
         now = self._clock.now()
         with self._lock:
@@ -100,17 +114,19 @@ class SqliteStore:
                     "UPDATE figures SET documents = documents + ?", (len(batch),)
                 )
             self._next_row = first + len(packed)
-            for row, (trace_id, documents) in enumerate(brought.items(), first):
-                self._open.add(trace_id, documents, row, now)
+            for row, (trace_id, parts) in enumerate(brought.items(), first):
+                self._open.add(trace_id, parts, row, now)
             self._let_go()
 
     def settle(self, now: float) -> None:
         """Derive what has been quiet for a moment. Call it a few times a second."""
         with self._lock:
+            self._settler.take_in(self._next_row)
             ripe = self._open.ripe(now)
-        self._settle(ripe)
-        with self._lock, schema.transaction(self._writer):
-            self._settler.rollups.keep_hour(now)
+            self._settler.hand_out(ripe)
+        self._settle([trace for trace in ripe if not trace.in_hand])
+        with self._lock:
+            self._settler.keep_sum(now)
 
     def prune(self, now: float) -> int:
         self._settle_all()
@@ -138,24 +154,29 @@ class SqliteStore:
 
     def documents(self, trace_id: str) -> Sequence[Received]:
         with self._reading() as reader:
-            return read_documents(reader, trace_id)
+            return received_of(read_parts(reader, trace_id))
 
     def summary(self, trace_id: str) -> Summary | None:
-        with self._lock:
-            changed = self._open.changed(trace_id)
-            if changed is not None:
-                self._settle_step([changed])
+        self._settle_some([trace_id])
+        found = self._summary(trace_id)
+        if found is None or not found.links:
+            return found
+        self._settle_some(link.linked_trace_id for link in found.links)
+        return self._summary(trace_id)
+
+    def links_to(self, trace_id: str) -> Sequence[TraceLink]:
+        self._settle_all()
         with self._reading() as reader:
-            row = reader.execute(
-                "SELECT summary FROM traces JOIN summaries USING (key)"
-                " WHERE trace_id = ?",
-                (trace_id,),
-            ).fetchone()
-        return unpack_summary(row[0]) if row else None
+            return links_to(reader, trace_id)
 
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         self._settle_all()
-        return list_summaries(self._page, plan, after)
+        return list_summaries(self._reading, self._roles, plan, after)
+
+    def reading(self, plan: Plan) -> Reading:
+        self._settle_all()
+        with self._reading() as reader, schema.snapshot(reader):
+            return reading_of(reader, self._roles, plan)
 
     def count(self, plan: Plan, after: Position | None, upto: Position | None) -> int:
         self._settle_all()
@@ -168,12 +189,24 @@ class SqliteStore:
         with self._reading() as reader:
             return self._graphs.graph(reader, window, selection)
 
+    def received(self, window: Window) -> Iterator[Minute]:
+        self._settle_all()
+        while True:
+            with self._reading() as reader:
+                minute = moved.received(reader, window)
+            if minute is None:
+                return
+            yield minute
+            window = Window(window.start, minute.start)
+
     def names(self) -> Names:
         self._settle_all()
         with self._lock:
             lexicon = self._settler.lexicon
             if lexicon is None:  # nobody has asked yet: until then nothing was noted
-                lexicon = Lexicon(list_summaries(self._page, EVERY_TRACE, None))
+                lexicon = Lexicon(
+                    list_summaries(self._reading, self._roles, EVERY_TRACE, None)
+                )
                 self._settler.lexicon = lexicon
         return lexicon.names()
 
@@ -204,8 +237,27 @@ class SqliteStore:
                 self._writer, name, change(settings.read(self._writer, name))
             )
 
+    def _summary(self, trace_id: str) -> Summary | None:
+        with self._reading() as reader:
+            row = reader.execute(
+                "SELECT summary FROM traces JOIN summaries USING (key)"
+                " WHERE trace_id = ?",
+                (trace_id,),
+            ).fetchone()
+        return unpack_summary(row[0]) if row else None
+
+    def _settle_some(self, trace_ids: Iterable[str]) -> None:
+        with self._lock:
+            changed = map(self._open.changed, dict.fromkeys(trace_ids))
+            self._settle_step([trace for trace in changed if trace is not None])
+
     def _settle_all(self) -> None:
         with self._lock:
+            self._settler.hand_out(self._open.all_changed())
+            in_hand = self._settler.in_hand()
+        futures.wait(in_hand)
+        with self._lock:
+            self._settler.take_in(self._next_row)
             changed = self._open.all_changed()
         self._settle(changed)
 
@@ -238,9 +290,10 @@ class SqliteStore:
             doomed = self._doomed(now)
             if not doomed:
                 return 0
-            removed = retention.remove(self._writer, self._settler.rollups, doomed)
             for trace in doomed:
                 self._open.drop(trace.trace_id)
+            self._settler.remove(doomed)
+            removed = sum(trace.documents for trace in doomed)
             self._pruned += removed
             return removed
 
@@ -265,17 +318,15 @@ class SqliteStore:
             (unsettled_from,),
         ).fetchall()
         for trace_id, row in rows:
-            self._open.add(trace_id, (), row, self._clock.now())
-        for number, trace in enumerate(self._open.all_changed(), start=1):
-            self._open.complete(trace, read_documents(self._writer, trace.trace_id))
+            self._open.add(trace_id, [], row, self._clock.now())
+        pending = self._open.all_changed()[::-1]
+        while pending:  # a list that held them all would keep their documents, too
+            trace = pending.pop()
+            self._open.complete(trace, read_parts(self._writer, trace.trace_id))
             trace.whole = False  # whether it was summarised before is still to be seen
-            if number % _STEP == 0:
+            if len(pending) % _STEP == 0:
                 self._let_go()
         self._let_go()
-
-    def _page(self, text: str, values: tuple[Scalar, ...]) -> list[tuple[bytes]]:
-        with self._reading() as reader:
-            return reader.execute(text, values).fetchall()
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

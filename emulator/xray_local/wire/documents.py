@@ -8,6 +8,7 @@ either rejected with the service's code, or cleaned of what the service drops si
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -72,19 +73,30 @@ def _is_sound(segment: Segment) -> bool:
         or (segment.type == "subsegment" and segment.parent_id is None)
     ):
         return False
-    level = [segment]
+    level: Sequence[Segment] = (segment,)
     for _ in range(MAX_DEPTH):
+        below: list[Segment] = []
         for entity in level:
-            if entity.in_progress == entity.complete or len(entity.name) > MAX_NAME:
+            if not _is_sound_entity(entity):
                 return False
-            if not 0 <= entity.start_time <= MAX_TIME:
-                return False
-            if entity.end_time is not None and not 0 <= entity.end_time <= MAX_TIME:
-                return False
-        level = [child for entity in level for child in entity.subsegments]
-        if not level:
+            if entity.subsegments:
+                below.extend(entity.subsegments)
+        if not below:
             return True
+        level = below
     return False
+
+
+def _is_sound_entity(entity: Segment) -> bool:
+    parent_id, end_time = entity.parent_id, entity.end_time
+    return (
+        entity.in_progress is (end_time is None)
+        and len(entity.name) <= MAX_NAME
+        and is_entity_id(entity.id)
+        and (parent_id is None or is_entity_id(parent_id))
+        and 0 <= entity.start_time <= MAX_TIME
+        and (end_time is None or 0 <= end_time <= MAX_TIME)
+    )
 
 
 def _accept_slowly(document: bytes, received_at: float) -> Received:
@@ -215,6 +227,10 @@ def _fitting(raw: dict[str, Any], shape: type[msgspec.Struct]) -> dict[str, Any]
     return kept
 
 
+def _cleaned_parent(raw: Any) -> Any:
+    return raw if isinstance(raw, str) and is_entity_id(raw) else None
+
+
 def _cleaned_http(raw: Any) -> Any:
     return _cleaned_struct(
         raw, Http, {"request": (HttpRequest, {}), "response": (HttpResponse, {})}
@@ -277,6 +293,7 @@ def _cleaned_annotations(raw: Any) -> dict[str, Any]:
 
 
 _CLEANERS = {
+    "parent_id": _cleaned_parent,
     "http": _cleaned_http,
     "aws": _cleaned_aws,
     "cause": _cleaned_cause,

@@ -12,7 +12,10 @@ from xray_local.errors import SerializationFailed
 
 Json = dict[str, Any]
 
-_TEXTS = {"GetServiceGraph": ("FilterExpression",)}
+_TEXTS = {
+    "GetServiceGraph": ("FilterExpression",),
+    "GetTraceSummaries": ("GroupName",),
+}
 """By operation: the members that it takes as a text."""
 
 

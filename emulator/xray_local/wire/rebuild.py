@@ -81,13 +81,31 @@ def rebuilt(
     inferred_segments: Iterable[InferredSegment],
 ) -> list[RebuiltSegment]:
     """Every visible segment of the trace, inferred ones last."""
-    sent = _sent_entities(documents)
+    sent = sent_entities(documents)
     reported = [_printed(_segment(segment, sent)) for segment in trace.segments]
     made = [_printed(_inferred(trace.id, each, sent)) for each in inferred_segments]
     return reported + made
 
 
-def _sent_entities(documents: Iterable[Received]) -> dict[str, Json]:
+def rebuilt_orphans(
+    trace: Trace, documents: Iterable[Received]
+) -> list[RebuiltSegment]:
+    """Subsegments whose parent has not come: beyond X-Ray, which hides them.
+
+    Told as they will be below their parent, and with its id.
+    """
+    sent = sent_entities(documents) if trace.orphans else {}
+    return [
+        _printed(
+            _with_subsegments(
+                _subsegment(each, sent) | {"parent_id": each.parent_id}, each, sent
+            )
+        )
+        for each in trace.orphans
+    ]
+
+
+def sent_entities(documents: Iterable[Received]) -> dict[str, Json]:
     """Each entity's JSON by id: the first complete version, else the latest."""
     sent: dict[str, Json] = {}
     for received in documents:
@@ -102,13 +120,17 @@ def _sent_entities(documents: Iterable[Received]) -> dict[str, Json]:
 
 
 def _segment(segment: Segment, sent: dict[str, Json]) -> Json:
-    """With its subsegments; whatever hangs below the deepest level is printed on it.
+    document = _members(sent[segment.id], _SEGMENT_MEMBERS)
+    return _with_subsegments(document, segment, sent)
+
+
+def _with_subsegments(document: Json, top: Segment, sent: dict[str, Json]) -> Json:
+    """All that is below; whatever hangs below the deepest level is printed on it.
 
     Independent subsegments can make a chain of any length, and a reader of JSON has a
     stack of its own.
     """
-    document = _members(sent[segment.id], _SEGMENT_MEMBERS)
-    pending = [(document, segment, 1)]
+    pending = [(document, top, 1)]
     while pending:
         parent, entity, level = pending.pop()
         for child in entity.subsegments:

@@ -5,50 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from xray_local.graph.connections import NO_CONNECTIONS, Connection, Connections
+from xray_local.graph.connections import Connection
 from xray_local.graph.graph import Graph, NumberedEdge, NumberedNode, state_of
 from xray_local.graph.histogram import Histogram, bins
 from xray_local.graph.statistics import Statistics
-from xray_local.model.summary import ServiceId, TraceLink
+from xray_local.model.summary import ServiceId
 from xray_local.wire.summaries import service_id
 
 Json = dict[str, Any]
 
-MAX_GRAPH_LINKS = 100
-"""Links of a RetrievedService, by the service model."""
 
+def services(graph: Graph, *, timed: bool) -> list[Json]:
+    """All nodes; a trace's own graph has no times (`timed` is False).
 
-def services(
-    graph: Graph, connections: Connections = NO_CONNECTIONS, *, timed: bool
-) -> list[Json]:
-    """All nodes; a trace's own graph has no times (`timed` is False)."""
+    A connection is shown where both of its ends are.
+    """
     nodes = list(graph.numbered())
     numbers = {each.service: each.reference_id for each in nodes}
     linked: dict[ServiceId, list[tuple[int, Connection]]] = {}
-    for (sender, receiver), connection in connections.items():
-        linked.setdefault(sender, []).append((numbers[receiver], connection))
+    for ends, connection in graph.connections.items():
+        edge = (numbers[ends.receiver], connection)
+        linked.setdefault(ends.sender, []).append(edge)
+    for edges in linked.values():
+        edges.sort(key=lambda edge: edge[0])
     return [_service(each, linked.get(each.service, ()), timed=timed) for each in nodes]
-
-
-def links_of(links: Iterable[TraceLink]) -> dict[ServiceId, list[Json]]:
-    """GraphLinks of each service that has links: from its trace to those it names."""
-    named: dict[ServiceId, dict[tuple[str, str | None], list[str]]] = {}
-    for link in sorted(links, key=lambda each: (each.start, each.linked_trace_id)):
-        ends = named.setdefault(link.service, {})
-        ends.setdefault((link.trace_id, link.reference_type), []).append(
-            link.linked_trace_id
-        )
-    return {
-        service: [
-            {
-                "ReferenceType": reference_type,
-                "SourceTraceId": trace_id,
-                "DestinationTraceIds": list(dict.fromkeys(linked)),
-            }
-            for (trace_id, reference_type), linked in ends.items()
-        ][:MAX_GRAPH_LINKS]
-        for service, ends in named.items()
-    }
 
 
 def _service(

@@ -30,8 +30,18 @@ def offset_from(token: str | None) -> int:
 
     Raises InvalidRequest for a token that is not ours.
     """
-    if token is None:
-        return 0
-    if not token.isdecimal() or len(token) > 9:
+    return _whole(token, 9) if token is not None else 0
+
+
+def moment_from(token: str | None) -> int | None:
+    """Before which second a page of a series lies; such a token is the second itself.
+
+    Raises InvalidRequest for a token that is not ours.
+    """
+    return _whole(token, 12) if token is not None else None
+
+
+def _whole(token: str, digits: int) -> int:
+    if not (token.isascii() and token.isdecimal() and len(token) <= digits):
         raise InvalidRequest(f"Invalid token {token}")
     return int(token)

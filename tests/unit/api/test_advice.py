@@ -45,6 +45,46 @@ def test_a_cursor_that_is_no_offset_is_refused(cursor: str) -> None:
     assert "must be an offset" in refused.body["Message"]
 
 
+@pytest.mark.parametrize(
+    ("path", "query", "status", "text"),
+    [
+        ("/api/complete", {"cursor": "x"}, 400, "must be an offset"),
+        (
+            "/api/doctor",
+            {"traceid": "1"},
+            400,
+            "no parameter traceid: it takes trace_id",
+        ),
+        ("/api/rejected", {"limit": "5"}, 400, "no parameter limit: it takes none"),
+        ("/api/nothing", {}, 404, "/api/complete, /api/counters, "),
+        ("/api/", {}, 404, "/api/ is no page"),
+    ],
+)
+def test_a_mistake_by_get_is_told_and_counted(
+    path: str, query: dict[str, str], status: int, text: str
+) -> None:
+    """As a refused operation is; what is right is not."""
+    xray = InProcess()
+
+    refused = get(xray.application, path, **query)
+    counters = get(xray.application, "/api/counters")
+
+    assert refused.status == status
+    assert text in refused.body["Message"]
+    assert counters.body["RefusedRequests"] == {refused.error: 1}
+
+
+def test_every_page_that_is_named_is_there() -> None:
+    """Though one may ask for a parameter, and say so."""
+    xray = InProcess()
+    named = get(xray.application, "/api/").body["Message"].partition("there are ")[2]
+
+    pages = named.split(", ")
+
+    assert {"/api/complete", "/api/counters", "/api/doctor"} < {*pages}
+    assert {get(xray.application, page).status for page in pages} <= {200, 400}
+
+
 def test_a_document_that_was_rejected_can_be_looked_at() -> None:
     xray = InProcess()
     bad = a_segment(start_time=None)

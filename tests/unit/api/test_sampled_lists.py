@@ -56,6 +56,19 @@ def test_a_fixed_rate_takes_about_that_share_and_always_the_same(
     assert len(listed(xray, fixed(1))) == TRACES
 
 
+def test_what_a_fixed_rate_leaves_out_is_not_processed(xray: InProcess) -> None:
+    """About: which traces are in the share is known by looking at each one only."""
+    by: Any = {"Sampling": True, "TimeRangeType": "Event", "FilterExpression": "fault"}
+
+    whole = asked(xray, **by).body
+    half = asked(xray, **by, SamplingStrategy=fixed(0.5)).body
+    nothing = asked(xray, **by, SamplingStrategy=fixed(0)).body
+
+    assert whole["TracesProcessedCount"] == TRACES
+    assert half["TracesProcessedCount"] == TRACES / 2
+    assert nothing["TracesProcessedCount"] == 0
+
+
 def test_without_a_fixed_rate_all_are_taken(xray: InProcess) -> None:
     assert len(listed(xray, None)) == TRACES
     assert len(listed(xray, {"Name": "PartialScan", "Value": 0.1})) == TRACES

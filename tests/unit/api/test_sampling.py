@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from xray_local.sampling.rulebook import RuleFile
 from xray_local.sampling.rules import EVERYTHING
 from xray_local.wire.service_model import service_model
 
@@ -311,11 +310,8 @@ def test_a_rule_with_tags_that_are_refused_is_not_made(tags: list[Any]) -> None:
     assert list(rules_of(xray)) == ["Default"]
 
 
-def test_rules_outlive_the_process_and_default_only_once_changed(
-    tmp_path: Path,
-) -> None:
-    keeper = RuleFile(tmp_path)
-    first = InProcess(EVERYTHING, keeper)
+def test_rules_outlive_the_process_and_default_only_once_changed() -> None:
+    first = InProcess(EVERYTHING)
     rule = a_rule(
         Attributes={"tier": "gold"},
         SamplingRateBoost={"MaxRate": 1, "CooldownWindowMinutes": 5},
@@ -323,9 +319,9 @@ def test_rules_outlive_the_process_and_default_only_once_changed(
     call(first, "CreateSamplingRule", SamplingRule=rule)
     before = rules_of(first)
 
-    assert before == rules_of(InProcess(EVERYTHING, keeper))
-    assert rules_of(InProcess(keeper=keeper))["Default"]["FixedRate"] == 0.05
+    assert before == rules_of(InProcess(EVERYTHING, first.store))
+    assert rules_of(InProcess(store=first.store))["Default"]["FixedRate"] == 0.05
 
     update = {"RuleName": "Default", "FixedRate": 0.25}
     call(first, "UpdateSamplingRule", SamplingRuleUpdate=update)
-    assert rules_of(InProcess(keeper=keeper))["Default"]["FixedRate"] == 0.25
+    assert rules_of(InProcess(store=first.store))["Default"]["FixedRate"] == 0.25

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from hypothesis import strategies as st
+from xray_local.graph.connections import with_senders
 from xray_local.graph.summarise import summarise
-from xray_local.model.summary import Summary
+from xray_local.model.summary import Sender, ServiceId, Summary
 
 from tests.segments import T, a_segment
 from tests.unit.graph.traces import a_call, a_trace, id_of
 
 _NAMES = st.sampled_from(["gateway", "names", "noun-1", "adjective-4"])
 _STATUSES = st.sampled_from([None, 200, 302, 404, 429, 500])
+
+SENDER = Sender(ServiceId("orders", "AWS::SQS::Queue"), T)
 
 _LINKS = st.builds(
     lambda trace, entity: {"trace_id": f"1-{trace:08x}-{0:024x}", "id": entity},
@@ -38,7 +41,10 @@ def _outcomes(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def summaries(draw: st.DrawFn) -> Summary:
-    """A trace of one to three segments that call each other, or that nobody called."""
+    """A trace of one to three segments that call each other, or that nobody called.
+
+    Some have taken up a message, whose sender may be known.
+    """
     documents = []
     calls: list[str] = []
     for number in range(draw(st.integers(1, 3))):
@@ -56,4 +62,5 @@ def summaries(draw: st.DrawFn) -> Summary:
         )
         documents.append(segment)
         calls.append(called)
-    return summarise(a_trace(*documents))
+    senders = draw(st.sampled_from([{}, {id_of("message"): SENDER}]))
+    return with_senders(summarise(a_trace(*documents)), lambda _: senders)

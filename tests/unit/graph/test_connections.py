@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from xray_local.graph.connections import Connections, connect, senders_in
-from xray_local.graph.graph import graph_of
+from xray_local.graph.connections import (
+    Connection,
+    Ends,
+    Senders,
+    senders_in,
+    with_senders,
+)
+from xray_local.graph.graph import Graph, graph_of
 from xray_local.graph.summarise import MAX_SEGMENT_LINKS, MAX_TRACE_LINKS, summarise
-from xray_local.model.summary import ServiceId
+from xray_local.model.summary import ServiceId, Summary
 from xray_local.model.trace import Trace
 
 from tests.segments import T, a_segment, a_subsegment
@@ -43,10 +49,17 @@ def a_receiving_trace(*links: dict[str, Any], **members: Any) -> Trace:
     return a_trace(function)
 
 
-def connected(sending: Trace, receiving: Trace) -> Connections:
-    links = summarise(receiving).links
-    wanted = [link.entity_id for link in links if link.entity_id]
-    return connect(links, senders_in(sending, wanted))
+def completed(sending: Trace, receiving: Trace) -> Summary:
+    """The receiving trace in brief, where the sending one is known."""
+
+    def senders_of(trace_id: str) -> Senders:
+        return senders_in(sending) if trace_id == sending.id else {}
+
+    return with_senders(summarise(receiving), senders_of)
+
+
+def connected(sending: Trace, receiving: Trace) -> dict[Ends, Connection]:
+    return graph_of([completed(sending, receiving)]).connections
 
 
 def test_a_message_taken_up_connects_the_queue_with_the_function() -> None:
@@ -54,7 +67,7 @@ def test_a_message_taken_up_connects_the_queue_with_the_function() -> None:
         a_sending_trace(), a_receiving_trace(a_link(), fault=True)
     ).items()
 
-    assert ends == (QUEUE, WORKER)
+    assert ends == Ends(QUEUE, WORKER)
     assert connection.ages == {2000: 1}
     assert (connection.statistics.fault, connection.statistics.total) == (1, 1)
     assert connection.statistics.total_response_time == 0.25
@@ -64,7 +77,7 @@ def test_a_queue_that_reports_itself_is_the_sender() -> None:
     queue = a_segment("orders", origin="AWS::SQS::Queue", parent_id=SEND["id"])
     sending = a_trace(a_segment("shop", subsegments=[SEND]), queue)
 
-    assert [(ServiceId("orders", "AWS::SQS::Queue"), WORKER)] == [
+    assert [Ends(ServiceId("orders", "AWS::SQS::Queue"), WORKER)] == [
         *connected(sending, a_receiving_trace(a_link()))
     ]
 
@@ -76,7 +89,7 @@ def test_local_work_sends_in_the_name_of_its_segment(entity: str) -> None:
 
     receiving = a_receiving_trace(a_link(id=id_of(entity)))
 
-    assert [*connected(sending, receiving)] == [(SHOP, WORKER)]
+    assert [*connected(sending, receiving)] == [Ends(SHOP, WORKER)]
 
 
 @pytest.mark.parametrize(
@@ -100,14 +113,14 @@ def test_a_link_that_says_no_type_is_to_a_cause(attributes: Any) -> None:
     """OpenTelemetry's span links say none."""
     receiving = a_receiving_trace(a_link(attributes=attributes))
 
-    assert [*connected(a_sending_trace(), receiving)] == [(QUEUE, WORKER)]
+    assert [*connected(a_sending_trace(), receiving)] == [Ends(QUEUE, WORKER)]
 
 
 def test_a_w3c_id_names_the_trace_as_well() -> None:
     w3c = TRACE_ID[2:].replace("-", "")
     receiving = a_receiving_trace(a_link(trace_id=w3c))
 
-    assert [*connected(a_sending_trace(), receiving)] == [(QUEUE, WORKER)]
+    assert [*connected(a_sending_trace(), receiving)] == [Ends(QUEUE, WORKER)]
 
 
 def test_a_clock_that_is_behind_makes_no_message_younger_than_new() -> None:
@@ -146,12 +159,43 @@ def test_x_rays_limits_on_links_hold() -> None:
     assert len(summarise(a_trace(*segments)).links) == MAX_TRACE_LINKS
 
 
-def test_a_graph_has_the_links_of_its_traces_as_long_as_it_has_them() -> None:
-    summary = summarise(a_receiving_trace(a_link()))
-    graph = graph_of([summary])
+def test_what_was_sent_changes_with_the_trace_that_sent_it() -> None:
+    receiving = a_receiving_trace(a_link())
+    taken_up = completed(a_sending_trace(), receiving)
+    forgotten = with_senders(taken_up, lambda _: {})
 
-    assert {*graph.links} == {*summary.links} != set()
+    assert taken_up.links[0].sender is not None
+    assert forgotten == summarise(receiving)
 
-    graph.remove(summary)
 
-    assert not graph.links
+def test_a_graph_has_a_connection_as_long_as_it_has_a_link() -> None:
+    """Two messages between the same services, taken back one by one."""
+    first = completed(a_sending_trace(), a_receiving_trace(a_link()))
+    second = completed(
+        a_sending_trace(),
+        a_receiving_trace(a_link(), start_time=T + 5.75, end_time=None),
+    )
+    graph = graph_of([first, second])
+
+    assert graph.connections[Ends(QUEUE, WORKER)].ages == {2000: 1, 5000: 1}
+
+    graph.remove(first)
+
+    assert graph.connections == graph_of([second]).connections
+
+    graph.remove(second)
+
+    assert not graph.connections
+
+
+def test_merged_graphs_add_up_their_connections() -> None:
+    summaries = [
+        completed(a_sending_trace(), a_receiving_trace(a_link(), start_time=T + later))
+        for later in (1, 2, 2)
+    ]
+    merged = Graph()
+    for summary in summaries:
+        merged.merge(graph_of([summary]))
+
+    assert merged == graph_of(summaries)
+    assert merged.connections[Ends(QUEUE, WORKER)].links == 3

@@ -34,7 +34,7 @@ def without_bounds(graph: Graph) -> Graph:
         service: msgspec.structs.replace(node, first=0.0, last=0.0)
         for service, node in graph.nodes.items()
     }
-    return Graph(nodes, graph.links)
+    return Graph(nodes, graph.connections)
 
 
 def test_outcomes_are_counted_in_four_classes_that_add_up() -> None:

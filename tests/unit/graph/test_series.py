@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+import msgspec
+import pytest
+from xray_local.graph.encoded import encoded_nodes
 from xray_local.graph.graph import graph_of
-from xray_local.graph.series import Moment, of_clients, of_edges, of_services, series
+from xray_local.graph.series import (
+    Minute,
+    Moment,
+    Pick,
+    of_clients,
+    of_edges,
+    of_services,
+    series,
+)
 from xray_local.graph.summarise import summarise
 from xray_local.model.summary import ServiceId
 
@@ -16,18 +27,18 @@ REMOTE = ServiceId("adjective-4", "remote")
 OK = summarise(a_trace(a_segment("gateway", subsegments=[a_call()])))
 FAULT = summarise(a_trace(a_segment("gateway", fault=True)))
 
-MINUTES = {
-    300: graph_of([OK, OK]),
-    360: graph_of([FAULT]),
-    660: graph_of([OK]),
-}
+MINUTES = [
+    Minute(660, (graph_of([OK]).nodes,)),
+    Minute(360, (graph_of([FAULT]).nodes,)),
+    Minute(300, (graph_of([OK, OK]).nodes,)),
+]
 
 
 def is_(service: ServiceId) -> Callable[[ServiceId], bool]:
     return lambda other: other == service
 
 
-def totals(moments: list[Moment]) -> list[tuple[int, int, int] | int]:
+def totals(moments: Iterable[Moment]) -> list[tuple[int, int, int] | int]:
     """End, ok, fault; the end alone where nothing was picked."""
     return [
         each.end
@@ -82,6 +93,36 @@ def test_the_clients_edges_are_a_series_of_their_own() -> None:
 
 
 def test_the_minutes_themselves_stay_as_they_are() -> None:
-    series(MINUTES, of_services(is_(GATEWAY)), period=300)
+    totals(series(MINUTES, of_services(is_(GATEWAY)), period=300))
 
-    assert MINUTES[360] == graph_of([FAULT])
+    assert MINUTES[1] == Minute(360, (graph_of([FAULT]).nodes,))
+
+
+def test_what_is_taken_out_of_a_minute_counts_as_if_it_had_never_been_in() -> None:
+    """Down to nothing, as when the gateway was never there."""
+    both, fault = graph_of([OK, FAULT]).nodes, graph_of([FAULT]).nodes
+    minutes = [Minute(360, (both,), (fault,)), Minute(300, (fault,), (fault,))]
+
+    assert totals(series(minutes, of_services(is_(GATEWAY)))) == [(420, 1, 0), 360]
+    assert totals(series(minutes, of_edges(is_(GATEWAY), is_(REMOTE)))) == [
+        (420, 1, 0),
+        360,
+    ]
+
+
+@pytest.mark.parametrize(
+    "pick",
+    [
+        of_services(lambda service: True),
+        of_services(is_(CLIENT)),
+        of_edges(is_(GATEWAY), is_(REMOTE)),
+        of_clients,
+    ],
+)
+def test_an_encoded_graph_has_the_same_figures(pick: Pick) -> None:
+    """And only what is picked is decoded."""
+    graph = graph_of([OK, FAULT, OK])
+    encoded = encoded_nodes(msgspec.msgpack.encode(graph))
+
+    assert {*graph.nodes} == {*encoded}
+    assert [*pick(graph.nodes)] == [*pick(encoded)]

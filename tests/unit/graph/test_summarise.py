@@ -257,6 +257,22 @@ def test_fifty_annotations_of_a_trace_are_indexed() -> None:
     assert summary.occurrences[1].annotations == {"key0": (0,)}
 
 
+def test_of_long_texts_the_beginning_is_indexed() -> None:
+    """By the lengths of the schema; what is shorter stays as it is."""
+    request = {"url": "u" * 300, "user_agent": "a" * 250, "client_ip": "é" * 251}
+    segment = a_segment(
+        user="n" * 300, http={"request": request}, annotations={"k": "v" * 1_001}
+    )
+
+    summary = summarise(a_trace(segment))
+
+    assert summary.http == HttpFacts(
+        url="u" * 250, user_agent="a" * 250, client_ip="é" * 250
+    )
+    assert summary.users == ("n" * 250,)
+    assert summary.annotations == {"k": ("v" * 1_000,)}
+
+
 def test_annotation_keys_with_forbidden_characters_are_not_indexed() -> None:
     annotations = {"ok_1.x": 1, "no-hyphen": 1, "no space": 1, "": 1}
     summary = summarise(a_trace(a_segment(annotations=annotations)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -55,11 +57,17 @@ def from_sender(*contents: bytes) -> list[Datagram]:
     return [Datagram(content, "127.0.0.1:40000", T) for content in contents]
 
 
+def array_of(*documents: dict[str, Any]) -> bytes:
+    return b'{"format":"json","version":1}\n' + json.dumps(documents).encode()
+
+
 KINDS = {
     "good": a_datagram(a_segment()),
     "no header": as_bytes(a_segment()),
     "bad json": b'{"format":"json","version":1}\n{',
     "no id": a_datagram(a_segment(id=None)),
+    "three in one": array_of(a_segment(), a_segment(), a_segment()),
+    "one of two bad": array_of(a_segment(), a_segment(id=None)),
     "empty": b"",
 }
 
@@ -69,7 +77,7 @@ KINDS = {
 def test_received_is_stored_plus_rejected_plus_dropped(
     kinds: list[str], queue_documents: int
 ) -> None:
-    """With a queue of any size, to the document."""
+    """With a queue of any size, to the document; an array that is taken is three."""
     shelf, counters = Shelf(), Counters()
     collector = a_collector(shelf, counters, queue_documents)
 
@@ -81,7 +89,8 @@ def test_received_is_stored_plus_rejected_plus_dropped(
     counts = collector.counts()
     assert counts.unaccounted == 0
     assert counts.pending == 0
-    assert len(kinds) == counts.received
+    arrays = kinds[-queue_documents:].count("three in one")
+    assert len(kinds) + 2 * arrays == counts.received
     assert len(shelf.kept) == counts.stored
 
 

@@ -14,6 +14,7 @@ from xray_local.operations.doctor.trace_findings import (
     ChildBeforeParent,
     ClockAhead,
     KeysNotIndexed,
+    LongTexts,
     MoreOfTheSame,
     Orphans,
     Oversize,
@@ -114,6 +115,16 @@ ODD: dict[str, tuple[Callable[[], list[Document]], list[Finding]]] = {
     "keys that cannot be asked for": (
         lambda: [a_root(annotations={"my-key": 1, "fine.key": 2, "é": 3})],
         [KeysNotIndexed(("my-key", "é"))],
+    ),
+    "texts longer than are indexed": (
+        lambda: [
+            a_root(
+                user="u" * 250,
+                http={"request": {"url": "u" * 251, "method": "GET"}},
+                annotations={"long": "v" * 1_001, "fits": "v" * 1_000},
+            )
+        ],
+        [LongTexts(("http.request.url", "annotations.long"))],
     ),
     "more annotations than are indexed": (
         lambda: [

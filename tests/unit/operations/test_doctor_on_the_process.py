@@ -66,6 +66,16 @@ def test_where_only_sampling_is_reported_udp_is_in_the_way() -> None:
     ]
 
 
+def test_what_was_sampled_before_the_process_started_arrived_then() -> None:
+    statistics = [a_statistic(sampled=90)]
+    later = replace(NOTHING_YET, since=T + 1)
+
+    assert found_if(arrivals=later, statistics=statistics, rules=[EVERYTHING]) == [
+        NothingReceived(T + 1, ADDRESS, loopback=True),
+        Unsampled("Default", 100, 90, 1.0),
+    ]
+
+
 def test_rejected_and_dropped_documents_are_told_by_reason() -> None:
     document = RejectedDocument(
         T, "10.0.0.7:51", Transport.UDP, "ParseError", "", None, None, 9, "{"

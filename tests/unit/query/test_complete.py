@@ -48,6 +48,7 @@ OFFERED = [
     ('service("check-|', ['"check-in"']),
     ("service(check|", ['"checkout"', '"check-in"']),
     ('service("out|', ['"checkout"']),
+    ("edge(|", ['"checkout"', '"check-in"', '"names"', '"the \\"best\\""', ")"]),
     ('edge("names", |', ['"checkout"', '"check-in"']),
     ("service(id(|", ["name: ", "type: ", "account.id: "]),
     ("service(id(type: |", ['"AWS::EC2::Instance"', '"client"']),

@@ -145,6 +145,7 @@ def is_(column: Column, value: Scalar) -> ColumnCondition:
                 )
             ],
         ),
+        ("edge() { fault }", [TopicCondition(Topic.FAULT)]),
         ('edge("a", "b")', [ServiceCondition("a"), ServiceCondition("b")]),
         (
             'service("a") AND (fault AND service("a"))',

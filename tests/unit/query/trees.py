@@ -155,6 +155,7 @@ def trees(literals: st.SearchStrategy[Scalar] = LITERALS) -> st.SearchStrategy[T
         predicates(scopes.TRACE, literals)
         | st.builds(ServiceSelector, st.none() | NODES, in_service)
         | st.builds(EdgeSelector, NODES, NODES, in_edge)
+        | st.builds(EdgeSelector, filter=in_edge)
         | causes(literals)
         | st.builds(CauseJson, EQUALITY, st.lists(JSONS, max_size=2).map(tuple))
         | st.builds(GroupReference, st.sampled_from(["name", "arn"]), EQUALITY, TEXTS)

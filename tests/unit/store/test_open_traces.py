@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from xray_local.store.open_traces import PATIENCE, OpenTrace, OpenTraces
 
-from tests.contract.traces import NOON, a_trace, summaries_of, trace_id_of
+from tests.contract.traces import NOON
+
+A_TRACE = [(NOON, b"{}"), (NOON, b"{}")]
 
 
 def settle(traces: OpenTraces, trace_id: str) -> None:
     trace = traces.changed(trace_id)
     assert trace is not None
-    (summary,) = summaries_of(a_trace(trace_id=trace_id)).values()
-    traces.settle(trace, 1, summary)
+    traces.settle(trace, 1, b"", len(trace.documents))
 
 
 def names(traces: list[OpenTrace]) -> list[str]:
@@ -21,9 +22,9 @@ def names(traces: list[OpenTrace]) -> list[str]:
 def test_a_trace_is_ripe_when_it_has_been_quiet() -> None:
     """Not while its documents keep coming."""
     traces = OpenTraces(100)
-    traces.add("1", a_trace(), 1, NOON)
-    traces.add("2", a_trace(), 2, NOON)
-    traces.add("2", a_trace(), 3, NOON + 1)
+    traces.add("1", A_TRACE, 1, NOON)
+    traces.add("2", A_TRACE, 2, NOON)
+    traces.add("2", A_TRACE, 3, NOON + 1)
 
     assert names(traces.ripe(NOON + 1)) == ["1"]
 
@@ -32,7 +33,7 @@ def test_a_trace_that_is_never_quiet_does_not_wait_for_ever() -> None:
     """Someone streams into one trace: it is summarised every few seconds."""
     traces = OpenTraces(1000)
     for tenth in range(round(PATIENCE * 10) + 1):
-        traces.add("1", a_trace(), tenth, NOON + tenth / 10)
+        traces.add("1", A_TRACE, tenth, NOON + tenth / 10)
 
     assert names(traces.ripe(NOON + PATIENCE)) == ["1"]
 
@@ -40,11 +41,11 @@ def test_a_trace_that_is_never_quiet_does_not_wait_for_ever() -> None:
 def test_a_settled_trace_is_no_longer_changed_until_more_comes() -> None:
     """And `unsettled_from` tells where a restart would have to begin."""
     traces = OpenTraces(100)
-    traces.add("1", a_trace(), 1, NOON)
-    traces.add("2", a_trace(), 2, NOON)
+    traces.add("1", A_TRACE, 1, NOON)
+    traces.add("2", A_TRACE, 2, NOON)
     settle(traces, "1")
     after_settling = traces.unsettled_from(apart_from=())
-    traces.add("1", a_trace(), 3, NOON)
+    traces.add("1", A_TRACE, 3, NOON)
 
     assert after_settling == 2
     assert names(traces.all_changed()) == ["2", "1"]
@@ -55,7 +56,7 @@ def test_the_traces_untouched_for_longest_leave_first() -> None:
     """As many as it takes to be within the bound."""
     traces = OpenTraces(most_documents=4)
     for trace_id, row in [("1", 1), ("2", 2), ("3", 3), ("1", 4)]:
-        traces.add(trace_id, a_trace(), row, NOON)
+        traces.add(trace_id, A_TRACE, row, NOON)
     leaving = names(traces.surplus())
     for trace_id in leaving:
         traces.drop(trace_id)
@@ -64,14 +65,16 @@ def test_the_traces_untouched_for_longest_leave_first() -> None:
     assert traces.surplus() == []
 
 
-def test_bytes_are_not_kept() -> None:
-    """The cache holds decoded segments; the documents are on disk."""
-    trace = a_trace()
+def test_a_trace_that_grew_while_a_worker_had_it_has_still_changed() -> None:
+    """What came meanwhile is not in what was derived."""
     traces = OpenTraces(100)
-    traces.add(trace_id_of(trace), trace, 1, NOON)
-    (kept,) = traces.all_changed()
+    traces.add("1", A_TRACE, 1, NOON)
+    (trace,) = traces.all_changed()
+    trace.in_hand = True
+    while_in_hand = traces.ripe(NOON + 1)
+    traces.add("1", A_TRACE, 2, NOON + 1)
+    traces.settle(trace, 1, b"", documents=2)
 
-    assert [received.segment for received in trace] == [
-        received.segment for received in kept.documents
-    ]
-    assert all(received.document == b"" for received in kept.documents)
+    assert while_in_hand == []
+    assert [trace] == traces.ripe(NOON + 2)
+    assert traces.unsettled_from(apart_from=()) == 1

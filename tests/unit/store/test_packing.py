@@ -6,34 +6,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 from xray_local.model.segment import Received, decode_accepted
 from xray_local.store.packing import (
-    pack_documents,
+    Parts,
+    pack_parts,
     pack_summary,
-    unpack_documents,
+    received_of,
+    unpack_parts,
     unpack_summary,
 )
 
 from tests.contract.traces import a_trace, a_trace_id, summaries_of
 
 
+def parts_of(documents: list[Received]) -> Parts:
+    return [(each.received_at, each.document) for each in documents]
+
+
 @given(texts=st.lists(st.text(), max_size=5), at=st.floats(0, 1e11))
 def test_documents_survive_to_the_byte(texts: list[str], at: float) -> None:
     """Also members that are never decoded, in any script."""
-    documents = [
-        received
+    documents: Parts = [
+        (at, received.document)
         for text in texts
         for received in a_trace(metadata={"default": {"text": text}})
     ]
-    documents = [Received(each.segment, each.document, at) for each in documents]
 
-    assert documents == unpack_documents([pack_documents(documents)])
+    assert documents == unpack_parts([pack_parts(documents)])
 
 
 def test_blobs_are_read_in_their_order() -> None:
     """One blob for each write."""
     one, other = a_trace(), a_trace()
-    blobs = [pack_documents(one), pack_documents(other)]
+    blobs = [pack_parts(parts_of(one)), pack_parts(parts_of(other))]
 
-    assert [*one, *other] == unpack_documents(blobs)
+    assert [*one, *other] == received_of(unpack_parts(blobs))
 
 
 def test_whitespace_and_unknown_members_are_the_senders_own() -> None:
@@ -44,7 +49,7 @@ def test_whitespace_and_unknown_members_are_the_senders_own() -> None:
     ).encode()
     received = Received(decode_accepted(document), document, 3.0)
 
-    assert [received] == unpack_documents([pack_documents([received])])
+    assert [received] == received_of(unpack_parts([pack_parts([(3.0, document)])]))
 
 
 def test_a_trace_takes_less_than_half_its_size() -> None:
@@ -52,7 +57,7 @@ def test_a_trace_takes_less_than_half_its_size() -> None:
     trace = a_trace(http={"request": {"method": "GET"}, "response": {"status": 200}})
     plain = sum(len(received.document) for received in trace)
 
-    assert len(pack_documents(trace)) < plain / 2
+    assert len(pack_parts(parts_of(trace))) < plain / 2
 
 
 def test_a_summary_survives() -> None:

@@ -60,6 +60,19 @@ export function measure(
   return new Map(boxes.map((box) => [box.key, box]));
 }
 
+/** The same where hundreds have to find room: every ring small, labels beside them. */
+export function measureCompact(
+  nodes: LayoutNode[],
+  groupOf: ReadonlyMap<string, Group>,
+  shape: Shape,
+): Map<string, Box> {
+  const boxes = nodes.map((node) => {
+    const group = groupOf.get(node.key);
+    return group ? groupBox(group, shape) : nodeBox(node, true);
+  });
+  return new Map(boxes.map((box) => [box.key, box]));
+}
+
 function leavesIn(nodes: LayoutNode[], edges: LayoutEdge[]): LayoutNode[] {
   const callers = new Set(edges.map((edge) => edge.source));
   const called = new Set(edges.map((edge) => edge.target));

@@ -1,5 +1,5 @@
 /**
- * Where everything on the map stands: left to right, callers before callees.
+ * Where everything on a map of a few boxes stands: left to right, callers first.
  *
  * Dagre ranks and orders the graph in which every group is one big box; inside a
  * box its members form a grid. The number of columns is the one that fills a
@@ -10,16 +10,11 @@
 import { graphlib, layout as dagre } from "@dagrejs/dagre";
 import {
   columnChoices,
-  COMPACT_RING,
   GAP,
   groupLabelWidth,
-  HEADER,
   LEAST_LABEL,
   measure,
-  PADDING,
   RANK_GAP,
-  RING,
-  ROW,
   TARGET,
   type Box,
   type Point,
@@ -28,45 +23,11 @@ import {
 import { bundle, type Arrow } from "./bundles";
 import { detour, shortcuts, type Obstacle } from "./detour";
 import { findGroups, type Group, type LayoutEdge, type LayoutNode } from "./groups";
+import { putBox, type Ends, type Placed } from "./placed";
 import { alignRanks, sortLeaves } from "./ranks";
 
 type DagreGraph = InstanceType<typeof graphlib.Graph>;
-/** Where arrows arrive at a box and where they leave it. */
-type Ends = Map<string, { enter: Point; leave: Point }>;
-
-export interface PlacedNode extends Point {
-  key: string;
-  /** Centre of the ring is (x, y). */
-  radius: number;
-  compact: boolean;
-  group: string | null;
-  /** Room for the label, in pixels. */
-  labelWidth: number;
-}
-
-export interface PlacedGroup {
-  key: string;
-  title: string;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  members: string[];
-}
-
-export interface PlacedEdge extends Arrow {
-  points: Point[];
-}
-
-export interface Placed {
-  nodes: Map<string, PlacedNode>;
-  groups: PlacedGroup[];
-  edges: PlacedEdge[];
-  width: number;
-  height: number;
-}
-
-export function placeGraph(nodes: LayoutNode[], edges: LayoutEdge[]): Placed {
+export function placeLayered(nodes: LayoutNode[], edges: LayoutEdge[]): Placed {
   const groups = findGroups(nodes, edges);
   const most = Math.max(1, ...groups.map((group) => group.members.length));
   const choices = groups.length === 0 ? [1] : columnChoices(most);
@@ -80,14 +41,6 @@ export function placeGraph(nodes: LayoutNode[], edges: LayoutEdge[]): Placed {
   return rankGap === RANK_GAP.least
     ? best.placed
     : place(nodes, edges, groups, { ...best.shape, rankGap });
-}
-
-/** Changes exactly when the layout has to be made anew. */
-export function signature(nodes: LayoutNode[], edges: LayoutEdge[]): string {
-  return [
-    ...nodes.map((node) => node.key),
-    ...edges.map((edge) => `${edge.source}->${edge.target}`),
-  ].join("\n");
 }
 
 function place(
@@ -138,7 +91,14 @@ function read(
   arrows: Arrow[],
   shape: Shape,
 ): Placed {
-  const placed: Placed = { nodes: new Map(), groups: [], edges: [], width: 0, height: 0 };
+  const placed: Placed = {
+    nodes: new Map(),
+    groups: [],
+    edges: [],
+    width: 0,
+    height: 0,
+    crowded: false,
+  };
   const ends: Ends = new Map();
   for (const box of boxes.values()) {
     const { x, y } = graph.node(box.key) as Point;
@@ -146,12 +106,7 @@ function read(
     const top = y - box.height / 2;
     placed.width = Math.max(placed.width, left + box.width + 20);
     placed.height = Math.max(placed.height, top + box.height + 14);
-    ends.set(
-      box.key,
-      box.group
-        ? placeGroup(placed, box, box.group, shape, left, top)
-        : placeSingle(placed, box, box.compact ? left + COMPACT_RING : x, top),
-    );
+    ends.set(box.key, putBox(placed, box, shape, left, top));
   }
   for (const arrow of arrows) {
     const from = ends.get(arrow.source)!.leave;
@@ -162,55 +117,6 @@ function read(
     });
   }
   return placed;
-}
-
-function placeSingle(placed: Placed, box: Box, x: number, top: number) {
-  const y = top + box.anchor;
-  const radius = box.compact ? COMPACT_RING : RING;
-  placed.nodes.set(box.key, {
-    key: box.key,
-    x,
-    y,
-    radius,
-    compact: box.compact,
-    group: null,
-    labelWidth: box.compact ? box.width - 2 * COMPACT_RING - 8 : box.width,
-  });
-  return { enter: { x: x - radius, y }, leave: { x: x + radius, y } };
-}
-
-function placeGroup(
-  placed: Placed,
-  box: Box,
-  group: Group,
-  { columns, labelWidth }: Shape,
-  left: number,
-  top: number,
-) {
-  const cell = 2 * COMPACT_RING + labelWidth + 8;
-  const used = Math.min(columns, group.members.length);
-  group.members.forEach((member, index) => {
-    placed.nodes.set(member.key, {
-      key: member.key,
-      x: left + PADDING + (index % used) * cell + COMPACT_RING,
-      y: top + HEADER + Math.floor(index / used) * ROW + ROW / 2,
-      radius: COMPACT_RING,
-      compact: true,
-      group: group.key,
-      labelWidth,
-    });
-  });
-  placed.groups.push({
-    key: group.key,
-    title: group.title,
-    x: left,
-    y: top,
-    width: box.width,
-    height: box.height,
-    members: group.members.map((member) => member.key),
-  });
-  const y = top + box.anchor;
-  return { enter: { x: left, y }, leave: { x: left + box.width, y } };
 }
 
 /** Between its ends: as dagre says, or around the boxes if dagre was not asked. */

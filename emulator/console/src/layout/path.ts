@@ -1,6 +1,6 @@
 /** Arrows as SVG paths: they leave to the right, arrive from the left. */
 import type { Point } from "./boxes";
-import type { Placed, PlacedEdge, PlacedNode } from "./layered";
+import type { Placed, PlacedEdge, PlacedNode } from "./placed";
 
 export function edgePath(points: Point[]): string {
   const [first, ...rest] = points;

@@ -3,6 +3,7 @@ import DateRangePicker, {
   type DateRangePickerProps,
 } from "@cloudscape-design/components/date-range-picker";
 import type { Range } from "../range";
+import { useZone } from "../zone";
 
 const UNIT = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 };
 
@@ -21,6 +22,7 @@ interface Props {
 }
 
 export function RangePicker({ range, onChange }: Props) {
+  const zone = useZone();
   return (
     <DateRangePicker
       value={toPicker(range)}
@@ -31,7 +33,7 @@ export function RangePicker({ range, onChange }: Props) {
       expandToViewport
       ariaLabel="Time range"
       placeholder="Time range"
-      getTimeOffset={(date) => -date.getTimezoneOffset()}
+      getTimeOffset={(date) => (zone === "UTC" ? 0 : -date.getTimezoneOffset())}
     />
   );
 }

@@ -5,6 +5,7 @@ import { formatRoute, type Route } from "../route";
 import type { Theme } from "../theme";
 import { MoonIcon, SunIcon } from "./icons";
 import { NavMenu } from "./NavMenu";
+import { ZoneSwitch } from "./ZoneSwitch";
 
 const SETTINGS: Place[] = [
   PLACES.sampling,
@@ -72,6 +73,7 @@ export function TopBar({ route, theme, onToggleTheme, status }: Props) {
           <span className="faint"> · {status.Region}</span>
         </span>
       )}
+      <ZoneSwitch />
       <button
         type="button"
         className="icon-button"

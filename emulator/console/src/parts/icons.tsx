@@ -31,18 +31,3 @@ export const MoonIcon = () => (
     <path d="M13.5 9.8A6 6 0 0 1 6.2 2.5a6 6 0 1 0 7.3 7.3Z" />
   </Icon>
 );
-
-/** Drawn inside a ring, around (0, 0); 18 wide. */
-export const ClientGlyph = () => (
-  <g className="glyph">
-    <circle cy="-6" r="6.5" />
-    <path d="M-12 13a12 10 0 0 1 24 0Z" />
-  </g>
-);
-
-export const TableGlyph = () => (
-  <g className="glyph-line">
-    <ellipse cy="-5" rx="8" ry="3" />
-    <path d="M-8 -5V5c0 1.7 3.6 3 8 3s8-1.3 8-3V-5M-8 0c0 1.7 3.6 3 8 3s8-1.3 8-3" />
-  </g>
-);

@@ -75,7 +75,11 @@ def _arrival(facts: ProcessFacts) -> Iterator[Finding]:
     arrivals = facts.arrivals
     if arrivals.udp or arrivals.http:
         return
-    recorded = sum(each.sampled + each.borrowed for each in facts.statistics)
+    recorded = sum(
+        each.sampled + each.borrowed
+        for each in facts.statistics
+        if each.at >= arrivals.since  # older ones are of a process before this one
+    )
     if recorded:
         yield OnlySamplingArrives(recorded, arrivals.address)
     else:

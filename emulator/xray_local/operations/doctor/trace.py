@@ -6,7 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xray_local.graph.annotations import MAX_INDEXED, AnnotationIndex, is_indexed
+from xray_local.graph.annotations import (
+    MAX_INDEXED,
+    MAX_VALUE,
+    AnnotationIndex,
+    is_indexed,
+)
+from xray_local.graph.facts import MAX_TEXT
 from xray_local.model.rejected import RejectedDocument
 from xray_local.model.segment import Received, Segment, bytes_of
 from xray_local.model.trace import MAX_TRACE_BYTES, Trace, assemble, walk
@@ -15,6 +21,7 @@ from xray_local.operations.doctor.trace_findings import (
     ChildBeforeParent,
     ClockAhead,
     KeysNotIndexed,
+    LongTexts,
     MoreOfTheSame,
     Orphans,
     Oversize,
@@ -73,6 +80,7 @@ def examine_trace(facts: TraceFacts) -> list[Finding]:
         *_skew(trace),
         *_receipt(facts.documents),
         *_annotations(trace),
+        *_texts(trace),
         *_documents(facts.documents),
     ]
     return _a_few_of_each(found) or [TraceIsWell(len(trace.segments))]
@@ -163,6 +171,29 @@ def _annotations(trace: Trace) -> Iterator[Finding]:
         yield KeysNotIndexed(bad)
     if index.left_out:
         yield TooManyAnnotations(index.left_out, MAX_INDEXED)
+
+
+def _texts(trace: Trace) -> Iterator[Finding]:
+    long: dict[str, None] = {}
+    for top in trace.segments:
+        for entity in walk(top):
+            long |= dict.fromkeys(_long_texts(entity))
+    if long:
+        yield LongTexts(tuple(long))
+
+
+def _long_texts(entity: Segment) -> Iterator[str]:
+    """By their places in a document."""
+    request = None if entity.http is None else entity.http.request
+    if request is not None:
+        for member in request.__struct_fields__:
+            if len(getattr(request, member) or "") > MAX_TEXT:
+                yield f"http.request.{member}"
+    if len(entity.user or "") > MAX_TEXT:
+        yield "user"
+    for key, value in entity.annotations.items():
+        if isinstance(value, str) and len(value) > MAX_VALUE:
+            yield f"annotations.{key}"
 
 
 def _documents(documents: Sequence[Received]) -> Iterator[Finding]:

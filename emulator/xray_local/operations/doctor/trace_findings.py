@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from xray_local.graph.annotations import MAX_VALUE
+from xray_local.graph.facts import MAX_TEXT
 from xray_local.model.rejected import RejectedDocument
 from xray_local.operations.doctor.finding import (
     Finding,
@@ -93,7 +95,7 @@ class Orphans(Finding):
         hidden = (
             "so the trace is in no list and no graph"
             if self.alone
-            else "so they are not shown"
+            else "so BatchGetTraces leaves them out"
         )
         return (
             f"{counted(len(self.names), 'subsegment')} came without a parent "
@@ -229,6 +231,20 @@ class TooManyAnnotations(Finding):
         return (
             f"No filter finds {counted(self.left_out, 'annotation')} of this trace: the "
             f"first {self.limit} are indexed. Put what nobody asks for into metadata."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LongTexts(Finding):
+    members: tuple[str, ...]
+    severity: ClassVar[Severity] = Severity.WARNING
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"Filters and lists know only the beginning of {listed(self.members)}: "
+            f"{MAX_TEXT} characters of a text, {MAX_VALUE} of an annotation. The "
+            "documents have the whole."
         )
 
 

@@ -1,148 +1,186 @@
 /** The arrows: those of the layout, and single ones around the selected node. */
-import { duration, perMinute } from "../../format";
-import type { Point } from "../../layout/boxes";
-import type { Placed, PlacedEdge, PlacedNode } from "../../layout/layered";
+import { memo, useMemo } from "react";
+import type { Placed, PlacedEdge } from "../../layout/placed";
 import { arrowPath, edgePath, memberPath } from "../../layout/path";
-import { meanTime, type Graph, type GraphEdge, type GraphNode } from "../../model";
+import { pairOf } from "../../layout/steady";
+import type { Graph, GraphEdge, GraphNode } from "../../model";
+import { EdgeLabel } from "./EdgeLabel";
+import { within, type Area } from "./viewport";
 
 interface Props {
   graph: Graph;
   placed: Placed;
   selected: GraphNode | null;
+  selectedEdge: GraphEdge | null;
   /** The selected node's part of the map; null when nothing is selected. */
   focus: Set<string> | null;
   windowSeconds: number | null;
+  /** Where figures may stand at every arrow; null for nowhere. */
+  labelled: Area | null;
+  /** Near a crowd, arrows that only pass by are left out; null for none. */
+  area: Area | null;
 }
 
-export function Arrows({ graph, placed, selected, focus, windowSeconds }: Props) {
-  const bundled = new Set(
-    placed.edges.filter((arrow) => arrow.bundle).flatMap((arrow) => arrow.edges),
+export const Arrows = memo(function Arrows(props: Props) {
+  const { graph, placed, selected, selectedEdge, focus, windowSeconds, labelled, area } =
+    props;
+  const calls = useMemo(() => callsByArrow(graph, placed), [graph, placed]);
+  const arrowOf = useMemo(
+    () =>
+      new Map(placed.edges.flatMap((arrow) => arrow.edges.map((key) => [key, arrow]))),
+    [placed],
   );
   // An edge to the selected member of a group is drawn by itself, not in the bundle.
   const single = (edge: GraphEdge) =>
-    selected !== null &&
-    placed.nodes.get(selected.key)?.group != null &&
-    bundled.has(edge.key) &&
-    (edge.source === selected.key || edge.target === selected.key);
-  const lit = new Set(
-    graph.edges
-      .filter(
-        (edge) => focus?.has(edge.source) && focus.has(edge.target) && !single(edge),
-      )
-      .map((edge) => edge.key),
-  );
-  const links = new Set(graph.edges.filter((edge) => edge.link).map((edge) => edge.key));
+    edge === selectedEdge
+      ? (arrowOf.get(pairOf(edge))?.bundle ?? false)
+      : touchesMember(edge, selected, placed, arrowOf);
+  const singles = graph.edges.filter(single);
+  const alone = new Set(singles.map(pairOf));
+  const lit = (edge: GraphEdge) => {
+    if (alone.has(pairOf(edge))) return false;
+    if (selectedEdge) return edge === selectedEdge;
+    return focus?.has(edge.source) && focus.has(edge.target);
+  };
+  const figures = graph.edges.filter((edge) => {
+    if (selected && isFigured(edge, selected, placed)) return true;
+    return (
+      edge === selectedEdge ||
+      (labelled !== null && isApart(edge, placed, arrowOf, labelled))
+    );
+  });
   return (
     <g className="arrows">
       {placed.edges.map((arrow) => {
-        const isLit = arrow.edges.some((key) => lit.has(key));
-        const state = focus === null ? "" : isLit ? "lit" : "dim";
-        const link = arrow.edges.some((key) => links.has(key));
+        const edges = calls.get(arrow);
+        if (!edges || (area !== null && passesBy(arrow, area))) return null;
+        const shown = focus === null ? "" : edges.some(lit) ? "lit" : "dim";
         return (
-          <path
+          <Arrow
             key={arrow.key}
-            className={`arrow ${state} ${link ? "link" : ""}`}
-            d={arrowPath(arrow, placed)}
-            markerEnd={state === "lit" ? "url(#head-lit)" : "url(#head)"}
+            path={pathOf(arrow, placed)}
+            state={shown}
+            link={edges.every((edge) => edge.link)}
+            faint={placed.crowded}
           />
         );
       })}
-      {graph.edges.filter(single).map((edge) => {
-        const path = singlePath(edge, placed);
-        return (
-          path && (
-            <path
-              key={edge.key}
-              className="arrow lit"
-              d={path}
-              markerEnd="url(#head-lit)"
-            />
-          )
-        );
-      })}
-      {selected &&
-        graph.edges
-          .filter((edge) => labelled(edge, selected, placed))
-          .map((edge) => (
-            <EdgeLabel
-              key={edge.key}
-              edge={edge}
-              placed={placed}
-              windowSeconds={windowSeconds}
-            />
-          ))}
+      {singles.map((edge) => (
+        <Arrow
+          key={edge.key}
+          path={singlePath(edge, placed, arrowOf) ?? ""}
+          state="lit"
+          link={edge.link}
+          faint={false}
+        />
+      ))}
+      {figures.map((edge) => (
+        <EdgeLabel
+          key={edge.key}
+          edge={edge}
+          placed={placed}
+          arrow={arrowOf.get(pairOf(edge))}
+          windowSeconds={windowSeconds}
+        />
+      ))}
     </g>
+  );
+});
+
+const Arrow = memo(function Arrow({
+  path,
+  state,
+  link,
+  faint,
+}: {
+  path: string;
+  state: string;
+  link: boolean;
+  faint: boolean;
+}) {
+  const lit = state === "lit";
+  // Thousands of heads say nothing and take long to draw.
+  const head = lit ? "url(#head-lit)" : faint ? undefined : "url(#head)";
+  return (
+    <path
+      className={`arrow ${state} ${link ? "link" : ""} ${faint && !lit ? "faint" : ""}`}
+      d={path}
+      markerEnd={head}
+    />
+  );
+});
+
+/** The calls that each arrow stands for now; one without any is not drawn. */
+function callsByArrow(graph: Graph, placed: Placed): Map<PlacedEdge, GraphEdge[]> {
+  const byPair = new Map<string, GraphEdge[]>();
+  for (const edge of graph.edges) {
+    byPair.set(pairOf(edge), [...(byPair.get(pairOf(edge)) ?? []), edge]);
+  }
+  return new Map(
+    placed.edges.flatMap((arrow) => {
+      const edges = arrow.edges.flatMap((pair) => byPair.get(pair) ?? []);
+      return edges.length > 0 ? [[arrow, edges]] : [];
+    }),
   );
 }
 
-/** Figures stand at arrows of one edge only, next to the selected node. */
-function labelled(edge: GraphEdge, selected: GraphNode, placed: Placed): boolean {
+function passesBy({ points }: PlacedEdge, area: Area): boolean {
+  return !within(points[0]!, area) && !within(points.at(-1)!, area);
+}
+
+const paths = new WeakMap<PlacedEdge, string>();
+
+function pathOf(arrow: PlacedEdge, placed: Placed): string {
+  const known = paths.get(arrow);
+  if (known !== undefined) return known;
+  const path = arrowPath(arrow, placed);
+  paths.set(arrow, path);
+  return path;
+}
+
+type ArrowOf = ReadonlyMap<string, PlacedEdge>;
+
+function touchesMember(
+  edge: GraphEdge,
+  selected: GraphNode | null,
+  placed: Placed,
+  arrowOf: ArrowOf,
+): boolean {
+  return (
+    selected !== null &&
+    (edge.source === selected.key || edge.target === selected.key) &&
+    placed.nodes.get(selected.key)?.group != null &&
+    (arrowOf.get(pairOf(edge))?.bundle ?? false)
+  );
+}
+
+/** Next to the selected node: at what leads to it, and at arrows of one call only. */
+function isFigured(edge: GraphEdge, selected: GraphNode, placed: Placed): boolean {
   if (edge.source === edge.target) return false;
   if (edge.target === selected.key) return true;
   return edge.source === selected.key && placed.nodes.get(edge.target)?.group === null;
 }
 
-function EdgeLabel({
-  edge,
-  placed,
-  windowSeconds,
-}: {
-  edge: GraphEdge;
-  placed: Placed;
-  windowSeconds: number | null;
-}) {
-  const source = placed.nodes.get(edge.source);
+/** An arrow of its own, with its end in sight. */
+function isApart(edge: GraphEdge, placed: Placed, arrowOf: ArrowOf, area: Area): boolean {
+  if (edge.source === edge.target) return false;
   const target = placed.nodes.get(edge.target);
-  if (!edge.statistics || !source || !target) return null;
-  const { x, y } = labelPlace(source, target, placed, arrowOf(edge, placed));
-  return (
-    <text className="edge-label" textAnchor="middle">
-      <tspan x={x} y={y - 18}>
-        {duration(meanTime(edge.statistics))}
-      </tspan>
-      {windowSeconds !== null && (
-        <tspan x={x} y={y - 6}>
-          {perMinute(edge.statistics.total, windowSeconds)}/min
-        </tspan>
-      )}
-    </text>
-  );
+  const arrow = arrowOf.get(pairOf(edge));
+  return target !== undefined && arrow?.bundle === false && within(target, area);
 }
 
-/** In the middle of the arrow, or of its detour; before a small leaf, whose arrows run close together. */
-function labelPlace(
-  source: PlacedNode,
-  target: PlacedNode,
-  placed: Placed,
-  arrow: PlacedEdge | undefined,
-): Point {
-  const bends = arrow?.points.slice(1, -1) ?? [];
-  if (bends.length > 0) {
-    return { x: (bends[0]!.x + bends.at(-1)!.x) / 2, y: bends[0]!.y };
-  }
-  const frame = placed.groups.find((group) => group.key === target.group);
-  const edge = frame ? frame.x : target.x - target.radius;
-  if (target.compact && !frame) return { x: edge - 34, y: target.y + 11 };
-  const y = frame ? target.y - target.radius : target.y;
-  return { x: (source.x + source.radius + edge) / 2, y: (source.y + y) / 2 };
-}
-
-function singlePath(edge: GraphEdge, placed: Placed): string | null {
+function singlePath(edge: GraphEdge, placed: Placed, arrowOf: ArrowOf): string | null {
   const source = placed.nodes.get(edge.source);
   const target = placed.nodes.get(edge.target);
   if (!source || !target) return null;
   const from = { x: source.x + source.radius, y: source.y };
-  const arrow = arrowOf(edge, placed);
+  const arrow = arrowOf.get(pairOf(edge));
   if (arrow && target.group && !source.group) {
     return arrowPath(arrow, placed, target.key);
   }
   const frame = placed.groups.find((group) => group.key === target.group);
   if (frame && source.group !== target.group) return memberPath(from, frame.x, target);
   return edgePath([from, { x: target.x - target.radius, y: target.y }]);
-}
-
-function arrowOf(edge: GraphEdge, placed: Placed): PlacedEdge | undefined {
-  return placed.edges.find((arrow) => arrow.edges.includes(edge.key));
 }
 
 export function Arrowheads() {

@@ -1,18 +1,30 @@
-/** The drawn map: frames, arrows and nodes, moved about by the viewport. */
-import { memo, useEffect, useMemo, type CSSProperties } from "react";
-import { related } from "../../layout/focus";
+/**
+ * The map in its window.
+ *
+ * The drawing is one layer that the browser moves as a whole. It is painted for the
+ * scale at which the view rests; between two rests it is only shifted and stretched.
+ */
 import {
-  placeGraph,
-  signature,
-  type Placed,
-  type PlacedNode,
-} from "../../layout/layered";
-import type { Graph, GraphNode } from "../../model";
-import { slowAmongSiblings } from "../../slow";
-import { Arrowheads, Arrows } from "./Arrows";
-import { Legend } from "./Legend";
-import { NodeShape } from "./NodeShape";
-import { labelScale, useViewport, type Area } from "./viewport";
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type CSSProperties,
+} from "react";
+import { arrowAt } from "../../layout/nearest";
+import type { Placed, PlacedNode } from "../../layout/placed";
+import { pairOf } from "../../layout/steady";
+import type { Graph, GraphEdge, GraphNode } from "../../model";
+import { Camera } from "./camera";
+import { CanvasBar } from "./CanvasBar";
+import { Drawing, matches } from "./Drawing";
+import { useGestures } from "./gestures";
+import { PLAIN, type Look } from "./look";
+import { Minimap } from "./Minimap";
+import { usePlaced } from "./usePlaced";
+import { isNear, labelScale, visibleArea, type Area, type View } from "./viewport";
 import "./map.css";
 
 interface Props {
@@ -20,152 +32,203 @@ interface Props {
   /** null for the map of one trace, which has no rate. */
   windowSeconds: number | null;
   selected: GraphNode | null;
+  selectedEdge?: GraphEdge | null;
   search: string;
   /** Grows by one each time the matches are to be brought into view. */
   searchRound?: number;
   onSelect: (node: GraphNode | null) => void;
+  onSelectEdge?: (edge: GraphEdge) => void;
+  look?: Look;
+  /** All services, where the graph is only a part. */
+  siblings?: GraphNode[];
+  insights?: ReadonlyMap<string, string>;
+  /** Names what the map is of; within one story nothing that stays is moved. */
+  story?: string;
   /** Width that a panel covers at the right. */
   obscured?: number;
   legend?: boolean;
 }
 
 export function GraphCanvas(props: Props) {
-  const { graph, selected, search, onSelect, obscured = 0, searchRound = 0 } = props;
-  const placed = usePlaced(graph);
-  const viewport = useViewport(wholeArea(placed), obscured);
-  const { view } = viewport;
+  const placed = usePlaced(props.graph, props.story ?? "");
+  return placed ? (
+    <Canvas {...props} placed={placed} />
+  ) : (
+    <div className="canvas" aria-busy="true" />
+  );
+}
 
-  const place = selected && placed.nodes.get(selected.key);
-  useEffect(() => {
-    if (place && viewport.ready) viewport.show(around([place]));
-    // Only a new selection moves the map, not every change of the view.
-  }, [place, obscured, viewport.ready]);
-  useEffect(() => {
-    const hits = graph.nodes
-      .filter((node) => matches(node, search))
-      .flatMap((node) => placed.nodes.get(node.key) ?? []);
-    if (searchRound > 0 && hits.length > 0) viewport.show(around(hits), { zoomIn: true });
-  }, [searchRound]);
+const NO_INSIGHTS: ReadonlyMap<string, string> = new Map();
+/** Around an arrow a click still means it, in pixels of the screen. */
+const REACH = 7;
 
+function Canvas(props: Props & { placed: Placed }) {
+  const { graph, placed, onSelect, obscured = 0 } = props;
+  const window = useRef<HTMLDivElement>(null);
+  const [camera] = useState(() => new Camera());
+  const drag = useGestures(window, camera, wholeArea(placed), obscured);
+  const view = useSyncExternalStore(camera.whenResting, camera.resting);
+  useShown(camera, props);
+
+  const go = useCallback(
+    (key: string) => {
+      const place = placed.nodes.get(key);
+      if (place) camera.show(around([place]));
+      const found = window.current?.querySelectorAll<SVGGElement>("[data-node]") ?? [];
+      [...found].find((each) => each.dataset["node"] === key)?.focus();
+    },
+    [camera, placed],
+  );
+  const edgeAt = (press: React.MouseEvent) => {
+    const box = window.current!.getBoundingClientRect();
+    const { x, y, scale } = camera.view;
+    const point = {
+      x: (press.clientX - box.left - x) / scale,
+      y: (press.clientY - box.top - y) / scale,
+    };
+    return edgeOf(arrowAt(point, placed, REACH / scale), graph);
+  };
   return (
     <div className="canvas">
-      <svg
-        ref={viewport.frame}
-        className={view.scale < 0.5 ? "graph far" : "graph"}
-        aria-label="Service map"
-        role="group"
-        style={{ "--label-scale": labelScale(view) } as CSSProperties}
-        onClick={() => onSelect(null)}
-        {...viewport.drag}
+      <div
+        ref={window}
+        className="canvas-window"
+        onClick={(press) => {
+          const edge = props.onSelectEdge && edgeAt(press);
+          if (edge) props.onSelectEdge!(edge);
+          else onSelect(null);
+        }}
+        {...drag}
+        onPointerMove={(press) => {
+          drag.onPointerMove(press);
+          if (press.buttons !== 0 || !props.onSelectEdge) return;
+          window.current!.classList.toggle("at-arrow", edgeAt(press) !== null);
+        }}
       >
-        <Arrowheads />
-        <g transform={`translate(${view.x},${view.y}) scale(${view.scale})`}>
-          <Drawing {...props} placed={placed} />
-        </g>
-      </svg>
-      <div className="canvas-tools">
-        <div className="zoom" role="group" aria-label="Zoom">
-          <button
-            type="button"
-            onClick={() => viewport.zoom(1.3)}
-            aria-label="Zoom in"
-            title="Zoom in"
-          >
-            +
-          </button>
-          <button
-            type="button"
-            onClick={() => viewport.zoom(1 / 1.3)}
-            aria-label="Zoom out"
-            title="Zoom out"
-          >
-            −
-          </button>
-          <button
-            type="button"
-            onClick={viewport.fit}
-            aria-label="Fit to window"
-            title="Fit to window"
-          >
-            Fit
-          </button>
-        </div>
-        {props.legend && <Legend />}
+        {view && camera.size && (
+          <Sheet camera={camera} view={view} placed={placed}>
+            <Drawing
+              graph={graph}
+              placed={placed}
+              view={view}
+              size={camera.size}
+              look={props.look ?? PLAIN}
+              siblings={props.siblings ?? graph.nodes}
+              windowSeconds={props.windowSeconds}
+              selected={props.selected}
+              selectedEdge={props.selectedEdge ?? null}
+              search={props.search}
+              insights={props.insights ?? NO_INSIGHTS}
+              onSelect={onSelect}
+              onGo={go}
+            />
+          </Sheet>
+        )}
+        {view && props.legend && isLarger(camera, placed, view) && (
+          <Minimap graph={graph} placed={placed} camera={camera} obscured={obscured} />
+        )}
       </div>
+      <CanvasBar camera={camera} legend={props.legend ?? false} />
     </div>
   );
 }
 
-export function matches(node: GraphNode, search: string): boolean {
-  return search !== "" && node.name.toLowerCase().includes(search.toLowerCase());
-}
-
-/** Laid out once for each set of nodes and edges, whatever their figures do. */
-function usePlaced(graph: Graph): Placed {
-  const shape = signature(graph.nodes, graph.edges);
-  return useMemo(() => placeGraph(graph.nodes, graph.edges), [shape]);
-}
-
-type DrawingProps = Props & { placed: Placed };
-
-const Drawing = memo(function Drawing(props: DrawingProps) {
-  const { graph, placed, selected, search, onSelect, windowSeconds } = props;
-  const focus = useMemo(
-    () => (selected ? related(selected.key, graph.edges) : null),
-    [selected?.key, graph.edges],
-  );
-  const slow = useMemo(() => slowAmongSiblings(graph.nodes), [graph.nodes]);
-  const dim = (node: GraphNode) =>
-    (focus !== null && !focus.has(node.key)) || (search !== "" && !matches(node, search));
+/** The layer: painted at the resting view's scale, moved with the camera. */
+function Sheet({
+  camera,
+  view,
+  placed,
+  children,
+}: {
+  camera: Camera;
+  view: View;
+  placed: Placed;
+  children: React.ReactNode;
+}) {
+  const sheet = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const follow = ({ x, y, scale }: View) => {
+      const stretched = scale / view.scale;
+      sheet.current!.style.transform = `translate(${Math.round(x)}px,${Math.round(y)}px) scale(${stretched})`;
+    };
+    follow(camera.view);
+    return camera.whenMoving(follow);
+  }, [camera, view]);
+  const classes = [
+    "graph",
+    isNear(view) ? "near" : "far",
+    placed.crowded ? "crowded" : "",
+  ];
   return (
-    <>
-      <Frames placed={placed} focus={focus} />
-      <Arrows
-        graph={graph}
-        placed={placed}
-        selected={selected}
-        focus={focus}
-        windowSeconds={windowSeconds}
-      />
-      {graph.nodes.map((node) => {
-        const place = placed.nodes.get(node.key);
-        return (
-          place && (
-            <NodeShape
-              key={node.key}
-              node={node}
-              place={place}
-              windowSeconds={windowSeconds}
-              slow={slow.get(node.key) ?? null}
-              dim={dim(node)}
-              selected={selected?.key === node.key}
-              onSelect={onSelect}
-            />
-          )
-        );
-      })}
-    </>
+    <div ref={sheet} className="sheet">
+      <svg
+        className={classes.join(" ")}
+        width={placed.width * view.scale}
+        height={placed.height * view.scale}
+        viewBox={`0 0 ${placed.width} ${placed.height}`}
+        role="group"
+        aria-label="Service map"
+        style={
+          {
+            "--label-scale": labelScale(view),
+            "--pixel": 1 / view.scale,
+            "--faintness": faintness(placed),
+          } as CSSProperties
+        }
+      >
+        {children}
+      </svg>
+    </div>
   );
-});
+}
 
-function Frames({ placed, focus }: { placed: Placed; focus: Set<string> | null }) {
-  return placed.groups.map((group) => (
-    <g
-      key={group.key}
-      className={
-        focus && !group.members.some((key) => focus.has(key)) ? "frame dim" : "frame"
-      }
-      transform={`translate(${group.x},${group.y})`}
-    >
-      <rect width={group.width} height={group.height} rx="12" />
-      <text x="14" y="19">
-        {group.title}
-        <tspan className="count" dx="6">
-          {group.members.length}
-        </tspan>
-      </text>
-    </g>
-  ));
+/** The more arrows, the less each of them is to be seen; together they are. */
+function faintness({ edges }: Placed): number {
+  return Math.min(Math.max(120 / edges.length, 0.14), 0.6);
+}
+
+/** Moves the map for a new selection and for a search that is to be seen. */
+function useShown(camera: Camera, props: Props & { placed: Placed }) {
+  const { graph, placed, selected, selectedEdge, search, obscured = 0 } = props;
+  const ends = selectedEdge
+    ? [selectedEdge.source, selectedEdge.target]
+    : selected
+      ? [selected.key]
+      : [];
+  const wanted = ends.join("\n");
+  useEffect(() => {
+    const places = ends.flatMap((key) => placed.nodes.get(key) ?? []);
+    if (places.length > 0) camera.show(around(places));
+    // Only a new selection moves the map, not every change of the view.
+  }, [camera, wanted, placed, obscured]);
+  const round = props.searchRound ?? 0;
+  useEffect(() => {
+    const hits = graph.nodes
+      .filter((node) => matches(node, search))
+      .flatMap((node) => placed.nodes.get(node.key) ?? []);
+    if (round > 0 && hits.length > 0) {
+      camera.show(around(hits), { zoomIn: true });
+    }
+  }, [round]);
+}
+
+/** The one call that an arrow stands for, if it is only one. */
+function edgeOf(arrow: Placed["edges"][number] | null, graph: Graph): GraphEdge | null {
+  if (arrow === null) return null;
+  const edges = graph.edges.filter((edge) => arrow.edges.includes(pairOf(edge)));
+  const pairs = new Set(edges.map(pairOf));
+  return pairs.size === 1 ? (edges.find((edge) => !edge.link) ?? edges[0]!) : null;
+}
+
+function isLarger(camera: Camera, placed: Placed, view: View): boolean {
+  const { x, y, width, height } = visibleArea(view, camera.size!);
+  const slack = 2 / view.scale;
+  return (
+    x > slack ||
+    y > slack ||
+    x + width < placed.width - slack ||
+    y + height < placed.height - slack
+  );
 }
 
 function wholeArea({ width, height }: Placed): Area {

@@ -8,6 +8,7 @@ interface Props {
   node: GraphNode;
   windowSeconds: number;
   onSelect: (node: GraphNode) => void;
+  onSelectEdge: (edge: GraphEdge) => void;
 }
 
 export function Neighbours({ graph, node, ...rest }: Props) {
@@ -35,11 +36,13 @@ function NeighbourTable({
   rows,
   windowSeconds,
   onSelect,
+  onSelectEdge,
 }: {
   title: string;
   rows: Row[];
   windowSeconds: number;
   onSelect: (node: GraphNode) => void;
+  onSelectEdge: (edge: GraphEdge) => void;
 }) {
   if (rows.length === 0) return null;
   return (
@@ -68,7 +71,17 @@ function NeighbourTable({
             </td>
             <td>{edge.statistics && <EdgeStatus edge={edge} />}</td>
             <td className="number">
-              {edge.statistics && duration(meanTime(edge.statistics))}
+              {edge.statistics && (
+                <button
+                  type="button"
+                  className="link"
+                  aria-label={`${duration(meanTime(edge.statistics))}: more about this call`}
+                  title="More about this call"
+                  onClick={() => onSelectEdge(edge)}
+                >
+                  {duration(meanTime(edge.statistics))}
+                </button>
+              )}
             </td>
             <td className="number">
               {edge.statistics && perMinute(edge.statistics.total, windowSeconds)}

@@ -1,11 +1,12 @@
+/** One service on the map: near with its figures and name, far as a ring. */
 import { memo } from "react";
-import { clip, duration, perMinute, serviceType, share } from "../../format";
-import { LABEL_CHARACTER } from "../../layout/boxes";
-import type { PlacedNode } from "../../layout/layered";
+import { duration, perMinute } from "../../format";
+import type { PlacedNode } from "../../layout/placed";
 import { meanTime, worst, type GraphNode, type Statistics } from "../../model";
-import { ClientGlyph, TableGlyph } from "../../parts/icons";
 import { Ring } from "../../parts/Ring";
-import { remarksOn, type Remark } from "../../remarks";
+import { describe } from "./describe";
+import { Glyph } from "./glyphs";
+import { BelowLabel, SideLabel } from "./NodeLabels";
 
 interface Props {
   node: GraphNode;
@@ -14,76 +15,113 @@ interface Props {
   windowSeconds: number | null;
   /** How many times its siblings' median it takes, if that is remarkable. */
   slow: number | null;
+  /** What an insight says of it. */
+  insight: string | null;
+  /** Of the ring, as a multiple of what the layout gave it. */
+  size: number;
+  /** The service's kind instead of its figures. */
+  icon: boolean;
+  near: boolean;
   dim: boolean;
   selected: boolean;
+  /** Whether the tabulator stops here; arrow keys lead on. */
+  stop: boolean;
   onSelect: (node: GraphNode) => void;
+  onKey: (node: GraphNode, press: React.KeyboardEvent) => void;
 }
 
 export const NodeShape = memo(function NodeShape(props: Props) {
-  const { node, place, slow, dim, selected, onSelect } = props;
-  const { statistics } = node;
-  const outcome = statistics ? worst(statistics) : "ok";
-  const classes = [
-    "node",
-    place.compact ? "compact" : "single",
-    outcome,
-    slow !== null && "slow",
-    dim && "dim",
-    selected && "selected",
-  ];
+  const { node, place, slow, selected, onSelect } = props;
   return (
     <g
-      className={classes.filter(Boolean).join(" ")}
+      className={classesOf(props)}
       transform={`translate(${place.x},${place.y})`}
       role="button"
-      tabIndex={0}
+      tabIndex={props.stop ? 0 : -1}
+      data-node={node.key}
       aria-pressed={selected}
       onClick={(press) => {
         press.stopPropagation();
         onSelect(node);
       }}
-      onKeyDown={(press) => {
-        if (press.key !== "Enter" && press.key !== " ") return;
-        press.preventDefault();
-        onSelect(node);
-      }}
+      onKeyDown={(press) => props.onKey(node, press)}
     >
-      <title>{describe(props)}</title>
+      <title>{describe({ ...props, slow })}</title>
       {/* The title is the accessible name; the drawn text would only repeat it. */}
-      <g aria-hidden="true">
-        <HitArea place={place} />
-        {(outcome !== "ok" || slow !== null || selected) && (
-          <circle className="halo" r={place.radius + (place.compact ? 4 : 6)} />
-        )}
-        <circle className="disk" r={place.radius - 1} />
-        {statistics ? (
-          <>
-            <Ring
-              statistics={statistics}
-              radius={place.radius - 2.5}
-              width={place.compact ? 3 : 4.5}
-            />
-            <Figures {...props} statistics={statistics} />
-          </>
-        ) : (
-          <>
-            <circle
-              className="ring none"
-              r={place.radius - 2}
-              fill="none"
-              strokeWidth={1.5}
-            />
-            {node.client && <ClientGlyph />}
-          </>
-        )}
-        {place.compact ? <SideLabel {...props} /> : <BelowLabel {...props} />}
-      </g>
+      <g aria-hidden="true">{props.near ? <Near {...props} /> : <Far {...props} />}</g>
     </g>
   );
 });
 
-function HitArea({ place }: { place: PlacedNode }) {
-  const { radius: r, labelWidth, compact } = place;
+function classesOf({ node, place, slow, dim, selected, near }: Props): string {
+  const outcome = node.statistics ? worst(node.statistics) : "ok";
+  const classes = [
+    "node",
+    place.compact ? "compact" : "single",
+    near ? "near" : "far",
+    outcome,
+    slow !== null && "slow",
+    dim && "dim",
+    selected && "selected",
+  ];
+  return classes.filter(Boolean).join(" ");
+}
+
+function Near(props: Props) {
+  const { node, place, slow, selected, insight } = props;
+  const { statistics } = node;
+  const radius = place.radius * props.size;
+  const ill = statistics !== null && worst(statistics) !== "ok";
+  return (
+    <>
+      <HitArea place={place} radius={radius} />
+      {(ill || slow !== null || selected) && (
+        <circle className="halo" r={radius + (place.compact ? 4 : 6)} />
+      )}
+      <circle className="disk" r={radius - 1} />
+      {statistics ? (
+        <Ring
+          statistics={statistics}
+          radius={radius - 2.5}
+          width={place.compact ? 3 : 4.5}
+        />
+      ) : (
+        <circle className="ring none" r={radius - 2} fill="none" strokeWidth={1.5} />
+      )}
+      <Inside {...props} radius={radius} />
+      {insight !== null && <InsightMark radius={radius} />}
+      {place.compact ? (
+        <SideLabel {...props} radius={radius} />
+      ) : (
+        <BelowLabel {...props} radius={radius} />
+      )}
+    </>
+  );
+}
+
+/** A ring thick enough to tell its colours, and nothing in it. */
+function Far({ node, place, size, selected, insight }: Props) {
+  const radius = place.radius * size;
+  return (
+    <>
+      {selected && <circle className="halo" r={radius + 8} />}
+      <circle className="disk hit" r={radius} />
+      {node.statistics ? (
+        <Ring
+          statistics={node.statistics}
+          radius={radius - 4}
+          width={place.compact ? 5 : 8}
+        />
+      ) : (
+        <circle className="ring none" r={radius - 3} fill="none" strokeWidth={4} />
+      )}
+      {insight !== null && <InsightMark radius={radius} />}
+    </>
+  );
+}
+
+function HitArea({ place, radius: r }: { place: PlacedNode; radius: number }) {
+  const { labelWidth, compact } = place;
   return compact ? (
     <rect
       className="hit"
@@ -98,36 +136,63 @@ function HitArea({ place }: { place: PlacedNode }) {
   );
 }
 
-function Figures({
+/** As large as the ring they are in. */
+function Inside({
   node,
   place,
-  statistics,
+  icon,
+  radius,
+  size,
   windowSeconds,
-}: Props & { statistics: Statistics }) {
+}: Props & { radius: number }) {
+  const { statistics } = node;
+  if (icon || node.client) return <Glyph type={node.type} scale={radius / 26} />;
+  if (!statistics) return null;
+  return (
+    <g transform={`scale(${size})`}>
+      {place.compact ? (
+        <CompactFigure statistics={statistics} />
+      ) : (
+        <Figures statistics={statistics} type={node.type} windowSeconds={windowSeconds} />
+      )}
+    </g>
+  );
+}
+
+function CompactFigure({ statistics }: { statistics: Statistics }) {
   const [figure = "", unit = ""] = duration(meanTime(statistics)).split(" ");
-  if (place.compact) {
-    return (
-      <text className="figure label" textAnchor="middle">
-        <tspan x="0" y="1">
-          {figure}
-        </tspan>
-        <tspan className="unit" x="0" y="11">
-          {unit}
-        </tspan>
-      </text>
-    );
-  }
-  const table = node.type?.startsWith("AWS::DynamoDB") ?? false;
+  return (
+    <text className="figure label" textAnchor="middle">
+      <tspan x="0" y="1">
+        {figure}
+      </tspan>
+      <tspan className="unit" x="0" y="11">
+        {unit}
+      </tspan>
+    </text>
+  );
+}
+
+function Figures({
+  statistics,
+  type,
+  windowSeconds,
+}: {
+  statistics: Statistics;
+  type: string | null;
+  windowSeconds: number | null;
+}) {
+  const table = type?.startsWith("AWS::DynamoDB") ?? false;
   return (
     <>
       {table && (
-        <g transform="translate(0,-14) scale(.8)">
-          <TableGlyph />
+        <g transform="translate(0,-14)">
+          <Glyph type={type} scale={0.65} />
         </g>
       )}
       <text className="figure label" textAnchor="middle">
         <tspan x="0" y={table ? 7 : 0}>
-          {figure} {unit}
+          {duration(meanTime(statistics))}
         </tspan>
         {windowSeconds !== null && (
           <tspan className="unit" x="0" y={table ? 19 : 13}>
@@ -139,102 +204,15 @@ function Figures({
   );
 }
 
-/**
- * Two remarks take the second line's place: the panel has its figure too. Labels are
- * drawn around their own origin, from which the style sheet enlarges them.
- */
-function SideLabel({ node, place, windowSeconds, slow }: Props) {
-  const remarks = remarksOn(node.statistics, slow);
-  const crowded = remarks.length > 1;
-  const room = Math.floor(place.labelWidth / LABEL_CHARACTER);
+/** At the ring's shoulder: an insight names this service. */
+function InsightMark({ radius }: { radius: number }) {
   return (
-    <g transform={`translate(${place.radius + 7},0)`}>
-      <g className="label">
-        <text className="name" y={[-2, -9, -13][remarks.length]}>
-          {clip(node.name, room)}
-        </text>
-        {!crowded && (
-          <text className="minor" y={remarks.length === 1 ? 4 : 11}>
-            {node.statistics && windowSeconds !== null
-              ? `${perMinute(node.statistics.total, windowSeconds)} t/min`
-              : clip(serviceType(node.type), room)}
-          </text>
-        )}
-        {remarks.map((remark, index) => (
-          <Pill
-            key={remark.kind}
-            {...remark}
-            x={-1}
-            y={(crowded ? -10 : 8) + 17 * index}
-          />
-        ))}
-      </g>
+    <g
+      className="insight-mark"
+      transform={`translate(${0.72 * radius},${-0.72 * radius})`}
+    >
+      <circle r="8" />
+      <path d="M0-4.5v5M0 3.4v.1" />
     </g>
   );
-}
-
-function BelowLabel({ node, place, slow }: Props) {
-  const remarks = remarksOn(node.statistics, slow);
-  const crowded = remarks.length > 1;
-  const room = Math.floor(place.labelWidth / 6.4);
-  return (
-    <g transform={`translate(0,${place.radius + 6})`}>
-      <g className="label" textAnchor="middle">
-        <text className="name" y="12">
-          {node.client ? "Clients" : clip(node.name, room)}
-        </text>
-        {!crowded && (
-          <text className="minor" y="26">
-            {node.client
-              ? `of ${clip(node.name, room - 3)}`
-              : clip(serviceType(node.type), room + 2)}
-          </text>
-        )}
-        {remarks.map((remark, index) => (
-          <Pill
-            key={remark.kind}
-            {...remark}
-            x={-pillWidth(remark) / 2}
-            y={(crowded ? 17 : 32) + 17 * index}
-          />
-        ))}
-      </g>
-    </g>
-  );
-}
-
-function pillWidth({ text }: Remark): number {
-  return text.length * 5.7 + 12;
-}
-
-function Pill({ x, y, ...remark }: Remark & { x: number; y: number }) {
-  const width = pillWidth(remark);
-  return (
-    <g className={`pill ${remark.kind}`}>
-      <rect x={x} y={y} width={width} height="16" rx="8" />
-      <text x={x + width / 2} y={y + 11.5} textAnchor="middle">
-        {remark.text}
-      </text>
-    </g>
-  );
-}
-
-function describe({ node, windowSeconds, slow }: Props): string {
-  const { statistics } = node;
-  if (node.client) return `Clients of ${node.name}`;
-  if (!statistics) return `${node.name}, ${serviceType(node.type)}, no figures`;
-  const { counts, total } = statistics;
-  const shares = (["fault", "throttle", "error"] as const)
-    .filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => `${share(counts[outcome], total)} ${outcome}`);
-  return [
-    node.name,
-    serviceType(node.type),
-    `mean ${duration(meanTime(statistics))}`,
-    ...(windowSeconds === null
-      ? []
-      : [`${perMinute(total, windowSeconds)} traces per minute`]),
-    ...(shares.length > 0 ? shares : ["no errors"]),
-    ...(slow !== null ? [`${slow.toFixed(1)} times the median of its siblings`] : []),
-  ].join(", ");
 }

@@ -1,252 +1,209 @@
-/** Every segment and subsegment as a row with its bar on one common time axis. */
+/** The tree of a trace, every part with its bar on one time axis. A treegrid. */
 import { useEffect, useMemo, useRef, useState } from "react";
-import { duration, serviceType, share, ticks } from "../../format";
-import type { Part, Trace } from "../../trace";
-import { PartStatus } from "./PartStatus";
-import { dominantShare, visibleRows, type Row } from "./rows";
+import type { CriticalPath } from "../../trace/criticalPath";
+import type { Part, Trace } from "../../trace/part";
+import { move, type Row } from "../../trace/rows";
+import type { Interval } from "../../trace/selfTime";
+import type { Kinds } from "../../trace/standing";
+import { Axis, AxisLines } from "./Axis";
+import { ROW_PIXELS, TimelineRow } from "./TimelineRow";
+import { useVirtualRows } from "./useVirtualRows";
+
+const HEAD_PIXELS = 31;
+const NOWHERE: readonly Interval[] = [];
 
 interface Props {
   trace: Trace;
-  selected: string | null;
+  rows: Row[];
+  view: Interval;
+  path: CriticalPath;
+  kinds: Kinds | null;
+  selected: Part | null;
+  hits: ReadonlySet<string>;
+  /** What is to be brought into view, anew whenever the object changes. */
+  shown: { id: string } | null;
+  onZoom: (view: Interval) => void;
+  onFold: (ids: string[], folded: boolean) => void;
   onSelect: (part: Part) => void;
 }
 
-export function Timeline({ trace, selected, onSelect }: Props) {
-  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+export function Timeline(props: Props) {
+  const { trace, rows, view, path, kinds, selected, hits, shown } = props;
+  const { onZoom, onFold, onSelect } = props;
+  const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
-  const body = useRef<HTMLDivElement>(null);
-  const rows = useMemo(() => visibleRows(trace, collapsed), [trace, collapsed]);
-  const active = focused ?? selected ?? rows[0]?.part.id ?? null;
-
-  const collapse = (id: string, folded: boolean) => {
-    const next = new Set(collapsed);
-    if (folded) next.add(id);
-    else next.delete(id);
-    setCollapsed(next);
-  };
-  const press = (key: React.KeyboardEvent) => {
-    const at = rows.findIndex((row) => row.part.id === active);
-    const row = rows[at];
-    if (!row) return;
-    const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[
-      key.key
-    ];
-    if (target !== undefined) setFocused(rows[target]?.part.id ?? row.part.id);
-    else if (key.key === "ArrowLeft") collapse(row.part.id, row.collapsible);
-    else if (key.key === "ArrowRight") collapse(row.part.id, false);
-    else if (key.key === "Enter" || key.key === " ") onSelect(row.part);
-    else return;
-    key.preventDefault();
-  };
+  const active = useActiveRow(rows, focused ?? selected?.id ?? null);
+  const { first, last, show, page } = useVirtualRows(scroller, rows.length, {
+    row: ROW_PIXELS,
+    head: HEAD_PIXELS,
+  });
+  const goTo = useFocus(scroller, rows, show, setFocused);
   useEffect(() => {
-    if (focused === null) return;
-    const row = body.current?.querySelector<HTMLElement>("[tabindex='0']");
-    row?.focus();
-    row?.scrollIntoView({ block: "nearest" });
-  }, [focused]);
+    if (shown) show(rows.findIndex(({ part }) => part.id === shown.id));
+    // Not again for every change of the rows, only when something is to be seen.
+  }, [shown]);
 
+  const press = (pressed: React.KeyboardEvent) => {
+    if (pressed.ctrlKey || pressed.metaKey || pressed.altKey) return;
+    const next = move({ key: pressed.key, shift: pressed.shiftKey }, rows, active, page);
+    if (!next) return;
+    pressed.preventDefault();
+    if (next.to === "row") goTo(next.index);
+    else if (next.to === "fold") onFold(next.ids, next.folded);
+    else onSelect(rows[active]!.part);
+  };
+  const click = useStable((part: Part) => {
+    setFocused(part.id);
+    onSelect(part);
+  });
+  const fold = useStable(onFold);
   return (
-    <div className="timeline" role="treegrid" aria-label="Timeline">
-      <Head trace={trace} />
-      <div ref={body} role="rowgroup" onKeyDown={press}>
-        {rows.map((row) => (
-          <TimelineRow
-            key={row.part.id}
-            row={row}
-            trace={trace}
-            folded={collapsed.has(row.part.id)}
-            selected={row.part.id === selected}
-            active={row.part.id === active}
-            onFold={collapse}
-            onSelect={(part) => {
-              setFocused(part.id);
-              onSelect(part);
-            }}
-          />
-        ))}
+    <div ref={scroller} className="timeline-scroller">
+      <div
+        className="timeline"
+        role="treegrid"
+        aria-label="Timeline"
+        aria-rowcount={rows.length + 1}
+      >
+        <Head view={view} onZoom={onZoom} />
+        <div
+          className="timeline-rows"
+          role="rowgroup"
+          style={{ height: rows.length * ROW_PIXELS }}
+          onKeyDown={press}
+          onFocus={({ target }) => {
+            // However it came there: by key, pointer or a screen reader.
+            const id = target.closest<HTMLElement>("[data-part]")?.dataset["part"];
+            if (id !== undefined) setFocused(id);
+          }}
+        >
+          <div className="timeline-lines" aria-hidden="true">
+            <span className="axis">
+              <AxisLines view={view} />
+            </span>
+          </div>
+          {drawn(first, last, active).map((index) => {
+            const row = rows[index];
+            return (
+              row && (
+                <TimelineRow
+                  key={row.part.id}
+                  row={row}
+                  index={index}
+                  trace={trace}
+                  view={view}
+                  waits={path.waits.get(row.part.id) ?? NOWHERE}
+                  standing={kinds?.standing(row.part) ?? null}
+                  selected={row.part.id === selected?.id}
+                  akin={selected !== null && sameNode(row.part, selected)}
+                  hit={hits.has(row.part.id)}
+                  active={index === active}
+                  onFold={fold}
+                  onSelect={click}
+                />
+              )
+            );
+          })}
+        </div>
       </div>
     </div>
   );
 }
 
-function Head({ trace }: { trace: Trace }) {
+/** The row that has the focus stays, wherever one has scrolled to. */
+function drawn(first: number, last: number, active: number): number[] {
+  const indexes = Array.from({ length: last - first }, (_, i) => first + i);
+  return active < first
+    ? [active, ...indexes]
+    : active >= last
+      ? [...indexes, active]
+      : indexes;
+}
+
+function useActiveRow(rows: Row[], id: string | null): number {
+  return useMemo(
+    () =>
+      Math.max(
+        0,
+        rows.findIndex(({ part }) => part.id === id),
+      ),
+    [rows, id],
+  );
+}
+
+/** Focus follows a key, after the row it leads to has been drawn. */
+function useFocus(
+  scroller: React.RefObject<HTMLElement | null>,
+  rows: Row[],
+  show: (index: number) => void,
+  setFocused: (id: string) => void,
+) {
+  const wanted = useRef<string | null>(null);
+  useEffect(() => {
+    if (wanted.current === null) return;
+    const row = scroller.current?.querySelector<HTMLElement>(
+      `[data-part="${CSS.escape(wanted.current)}"]`,
+    );
+    if (!row) return;
+    row.focus({ preventScroll: true });
+    wanted.current = null;
+  });
+  return (index: number) => {
+    const row = rows[index];
+    if (!row) return;
+    wanted.current = row.part.id;
+    show(index);
+    setFocused(row.part.id);
+  };
+}
+
+/** The same function for as long as the component lives, so that rows stay drawn. */
+function useStable<Args extends unknown[]>(latest: (...args: Args) => void) {
+  const current = useRef(latest);
+  useEffect(() => {
+    current.current = latest;
+  });
+  return useRef((...args: Args) => current.current(...args)).current;
+}
+
+function Head({ view, onZoom }: { view: Interval; onZoom: (view: Interval) => void }) {
   return (
-    <div className="timeline-row timeline-head" role="row">
+    <div className="timeline-head" role="row" aria-rowindex={1}>
       <span role="columnheader">Name</span>
-      <span role="columnheader">Status</span>
-      <span role="columnheader">Code</span>
+      <span role="columnheader" className="status">
+        Status
+      </span>
+      <span role="columnheader" className="code">
+        Code
+      </span>
       <span role="columnheader" className="number">
         Duration
+      </span>
+      <span
+        role="columnheader"
+        className="number own-time"
+        title="Time in which it did not wait for what it called"
+      >
+        Own time
+      </span>
+      <span
+        role="columnheader"
+        className="number among"
+        title="Percentile of its duration among its own kind, around the same time"
+      >
+        Percentile
       </span>
       <span role="columnheader" className="type">
         Type
       </span>
       <span role="columnheader" className="axis">
         <span className="unseen">Time</span>
-        <Axis length={trace.end - trace.start} labels />
+        <Axis view={view} onZoom={onZoom} />
       </span>
     </div>
   );
 }
 
-/** SVG's percentages follow the column's width without measuring it. */
-function Axis({ length, labels = false }: { length: number; labels?: boolean }) {
-  if (length <= 0) return null;
-  return (
-    <svg className="axis-lines" width="100%" height="100%">
-      {ticks(length, 4).map((seconds) => {
-        const x = `${(100 * seconds) / length}%`;
-        const nearEnd = seconds / length > 0.92;
-        return (
-          <g key={seconds}>
-            <line x1={x} x2={x} y1="0" y2="100%" />
-            {labels && (
-              <text
-                x={x}
-                dx={nearEnd ? -4 : 4}
-                y="20"
-                textAnchor={nearEnd ? "end" : "start"}
-              >
-                {duration(seconds)}
-              </text>
-            )}
-          </g>
-        );
-      })}
-    </svg>
-  );
-}
-
-function TimelineRow({
-  row,
-  trace,
-  folded,
-  selected,
-  active,
-  onFold,
-  onSelect,
-}: {
-  row: Row;
-  trace: Trace;
-  folded: boolean;
-  selected: boolean;
-  active: boolean;
-  onFold: (id: string, folded: boolean) => void;
-  onSelect: (part: Part) => void;
-}) {
-  const { part } = row;
-  const dominant = dominantShare(part, trace);
-  const classes = ["timeline-row", part.segment && "segment", selected && "selected"];
-  return (
-    <div
-      role="row"
-      className={classes.filter(Boolean).join(" ")}
-      aria-level={row.depth + 1}
-      aria-expanded={row.collapsible ? !folded : undefined}
-      aria-selected={selected}
-      tabIndex={active ? 0 : -1}
-      onClick={() => onSelect(part)}
-    >
-      <span role="gridcell" className={`part-name depth-${Math.min(row.depth, 8)}`}>
-        {row.collapsible ? (
-          <button
-            type="button"
-            className="fold"
-            tabIndex={-1}
-            aria-label={
-              folded ? `Show what ${part.name} did` : `Hide what ${part.name} did`
-            }
-            onClick={(press) => {
-              press.stopPropagation();
-              onFold(part.id, !folded);
-            }}
-          >
-            {folded ? "▸" : "▾"}
-          </button>
-        ) : (
-          <span className="fold" />
-        )}
-        <span className="label" title={part.name}>
-          {part.node}
-        </span>
-        {part.orphan && <span className="tag">parent missing</span>}
-      </span>
-      <span role="gridcell">
-        <PartStatus part={part} />
-      </span>
-      <span role="gridcell">{part.status ?? "–"}</span>
-      <span role="gridcell" className="number">
-        {part.end === null ? "–" : duration(part.end - part.start)}
-      </span>
-      <span role="gridcell" className="type" title={part.type ?? ""}>
-        {typeOf(part)}
-      </span>
-      <span role="gridcell" className="axis">
-        <Bar part={part} trace={trace} dominant={dominant} />
-      </span>
-    </div>
-  );
-}
-
-function Bar({
-  part,
-  trace,
-  dominant,
-}: {
-  part: Part;
-  trace: Trace;
-  dominant: number | null;
-}) {
-  const length = trace.end - trace.start || 1;
-  const from = (100 * (part.start - trace.start)) / length;
-  const to = (100 * ((part.end ?? trace.end) - trace.start)) / length;
-  const roomAfter = to < 70;
-  const kind = part.outcome !== "ok" ? part.outcome : dominant !== null ? "slow" : "ok";
-  const remark = dominant === null ? null : `${share(dominant, 1)} of the trace`;
-  const inside = to - from > 40;
-  return (
-    <>
-      <Axis length={trace.end - trace.start} />
-      <svg className="bar-drawing" width="100%" height="100%">
-        <rect
-          className={`bar ${kind} ${part.end === null ? "open" : ""}`}
-          x={`${from}%`}
-          width={`${Math.max(to - from, 0)}%`}
-          y="7"
-          height="14"
-          rx="3"
-        />
-        {/* Shorter than a pixel is still something that happened. */}
-        <rect
-          className={`bar ${kind}`}
-          x={`${Math.min(from, 99.7)}%`}
-          width="3"
-          y="7"
-          height="14"
-          rx="1.5"
-        />
-        {remark && (
-          <text
-            className={inside ? `remark on-${kind}` : "remark"}
-            x={`${inside || !roomAfter ? from : to}%`}
-            dx={inside || roomAfter ? 8 : -8}
-            y="18"
-            textAnchor={inside || roomAfter ? "start" : "end"}
-          >
-            {remark}
-          </text>
-        )}
-      </svg>
-    </>
-  );
-}
-
-function typeOf(part: Part): string {
-  if (part.inferred) return `${serviceType(part.type ?? "remote")}, inferred`;
-  if (part.segment) return serviceType(part.type);
-  return part.type === "aws"
-    ? "AWS call"
-    : part.type === "remote"
-      ? "remote call"
-      : "local";
+function sameNode(a: Part, b: Part): boolean {
+  return a.kind === "segment" && b.kind === "segment" && a.node === b.node;
 }

@@ -3,9 +3,11 @@
  * very characters the server points at; the line itself is never interpreted.
  */
 import Button from "@cloudscape-design/components/button";
-import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from "react";
-import { ApiError, type Mistake as FilterMistake } from "../../api";
+import { useEffect, useState, type ReactNode } from "react";
+import { ApiError } from "../../api";
 import { corrected } from "../../filter";
+import { FilterLine } from "./FilterLine";
+import { Mistake } from "./Mistake";
 
 interface Props {
   /** The expression that was run last. */
@@ -28,9 +30,9 @@ const EXAMPLES = [
 export function FilterBar({ filter, error, summary, onRun }: Props) {
   const [text, setText] = useState(filter);
   const [scrolled, setScrolled] = useState(0);
-  const input = useRef<HTMLInputElement>(null);
   useEffect(() => setText(filter), [filter]);
-  const mistake = error instanceof ApiError && text === filter ? error.mistake : null;
+  const refusal = error instanceof ApiError && text === filter ? error : null;
+  const mistake = refusal?.mistake ?? null;
   return (
     <form
       className="filter"
@@ -41,19 +43,13 @@ export function FilterBar({ filter, error, summary, onRun }: Props) {
       }}
     >
       <div className="filter-line">
-        <input
-          ref={input}
-          className="filter-input"
-          value={text}
-          aria-label="Filter expression or trace id"
-          aria-invalid={mistake !== null}
-          aria-describedby="filter-answer"
-          placeholder="Filter expression or trace id, then Enter"
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          onChange={(change) => setText(change.target.value)}
-          onScroll={(move) => setScrolled(move.currentTarget.scrollLeft)}
+        <FilterLine
+          text={text}
+          invalid={mistake !== null}
+          onText={setText}
+          onRun={(line) => onRun(line.trim())}
+          onScrolled={setScrolled}
+          scrolled={scrolled}
         />
         {text && (
           <Button
@@ -64,7 +60,6 @@ export function FilterBar({ filter, error, summary, onRun }: Props) {
             onClick={() => {
               setText("");
               onRun("");
-              input.current?.focus();
             }}
           />
         )}
@@ -76,78 +71,33 @@ export function FilterBar({ filter, error, summary, onRun }: Props) {
         {mistake ? (
           <Mistake
             mistake={mistake}
-            message={error!.message}
+            message={refusal!.message}
             scrolled={scrolled}
             onAccept={(suggestion) => onRun(corrected(filter, mistake, suggestion))}
           />
-        ) : error instanceof ApiError && text === filter ? (
-          <p className="filter-message">{error.message}</p>
+        ) : refusal ? (
+          <p className="filter-message">{refusal.message}</p>
         ) : text === "" ? (
-          <p className="examples">
-            <span className="faint">Try</span>
-            {EXAMPLES.map((example) => (
-              <button key={example} type="button" onClick={() => onRun(example)}>
-                {example}
-              </button>
-            ))}
-          </p>
-        ) : (
+          <Examples onRun={onRun} />
+        ) : text === filter ? (
           <p>{summary}</p>
+        ) : (
+          <p className="faint">Enter runs it, ↓ and ↑ choose a suggestion.</p>
         )}
       </div>
     </form>
   );
 }
 
-const SHOWN_EXPECTED = 12;
-
-function Mistake({
-  mistake,
-  message,
-  scrolled,
-  onAccept,
-}: {
-  mistake: FilterMistake;
-  message: string;
-  scrolled: number;
-  onAccept: (suggestion: string) => void;
-}) {
-  const { position, length, expected, suggestion } = mistake;
-  const place = { "--column": position - 1, "--scrolled": `${scrolled}px` };
+function Examples({ onRun }: { onRun: (text: string) => void }) {
   return (
-    <div role="alert">
-      <div className="caret-line" aria-hidden="true">
-        <div className="caret" style={place as CSSProperties}>
-          {"^".repeat(Math.max(length, 1))}
-        </div>
-      </div>
-      <p className="filter-message">
-        {message}
-        {suggestion !== null && (
-          <>
-            {" "}
-            Did you mean{" "}
-            <button
-              type="button"
-              className="suggestion"
-              onClick={() => onAccept(suggestion)}
-            >
-              {suggestion}
-            </button>
-            ?
-          </>
-        )}
-      </p>
-      {expected.length > 0 && (
-        <p className="expected">
-          Expected{" "}
-          {expected.slice(0, SHOWN_EXPECTED).map((word) => (
-            <code key={word}>{word}</code>
-          ))}
-          {expected.length > SHOWN_EXPECTED &&
-            `and ${expected.length - SHOWN_EXPECTED} more`}
-        </p>
-      )}
-    </div>
+    <p className="examples">
+      <span className="faint">Try</span>
+      {EXAMPLES.map((example) => (
+        <button key={example} type="button" onClick={() => onRun(example)}>
+          {example}
+        </button>
+      ))}
+    </p>
   );
 }

@@ -1,126 +1,140 @@
-import Button from "@cloudscape-design/components/button";
-import Toggle from "@cloudscape-design/components/toggle";
-import { useState } from "react";
+/** The question, what its traces have in common, and the traces themselves. */
+import { useCallback, useEffect, useState } from "react";
 import { ApiError } from "../../api";
-import { count, counted } from "../../format";
-import { NothingHere } from "../../parts/NothingHere";
+import { withResponseTimes } from "../../filter";
 import { Problem } from "../../parts/Problem";
-import { RangePicker } from "../../parts/RangePicker";
-import { describeRange } from "../../range";
-import { navigate, traceIdIn, type Route } from "../../route";
+import { navigate, parseRoute, traceIdIn, type Route } from "../../route";
+import { Charts } from "./Charts";
+import type { Chosen } from "./chosen";
+import { Expressions } from "./Expressions";
 import { FilterBar } from "./FilterBar";
-import { useSummaries } from "./summaries";
-import { TracesTable } from "./TracesTable";
+import { remember } from "./history";
+import { RefinePanel } from "./RefinePanel";
+import { summary } from "./sentences";
+import { useNewest, useRanking } from "./summaries";
+import { Toolbar } from "./Toolbar";
+import { TracesList } from "./TracesList";
+import { useBreakdown } from "./useBreakdown";
+import { USUAL_VIEW, type TracesView } from "./view";
 import "./traces.css";
 
 type TracesRoute = Extract<Route, { page: "traces" }>;
 
-export default function TracesPage({
-  route,
-  newest,
-}: {
+/** Narrower than this, the panel is there when it is asked for. */
+const ROOM_FOR_PANEL = "(min-width: 1100px)";
+
+interface Props {
   route: TracesRoute;
   newest: number | null;
-}) {
-  const { range, filter } = route;
-  const [live, setLive] = useState(false);
-  const moving = range.kind === "relative";
-  const { page, error, loading, loadingMore, loadMore, refresh } = useSummaries(
-    range,
-    filter,
-    live && moving,
-  );
-  const refused = error instanceof ApiError && error.mistake !== null;
+}
 
+/** Another question begins on its first page. The rest stays as the address bar has it. */
+function ask(next: Partial<TracesRoute>, seen: Partial<TracesView> = {}): void {
+  const route = parseRoute(window.location.hash);
+  if (route.page !== "traces") return;
+  const view = { ...(route.view ?? USUAL_VIEW), after: null, ...seen };
+  navigate({ ...route, ...next, view });
+}
+
+export default function TracesPage({ route, newest }: Props) {
+  const { range, filter, view = USUAL_VIEW } = route;
+  const [live, setLive] = useState(false);
+  const following = live && range.kind === "relative" && view.after === null;
+  const asked = { range, filter, group: view.group };
+  const list = useNewest(asked, view.after, {
+    live: following,
+    wanted: view.order === null,
+  });
+  const ranking = useRanking(asked, view.order);
+  const rows = view.order ? ranking : list;
+  const refused = rows.error instanceof ApiError && rows.error.mistake !== null;
+  const by = view.by ?? (window.matchMedia(ROOM_FOR_PANEL).matches ? "service" : "");
+  const { panel, charts } = useBreakdown(asked, {
+    by: by || null,
+    wanted: (by !== "" || view.charts) && rows.rows !== null,
+    live: following,
+  });
+
+  const refresh = useCallback(() => {
+    list.refresh();
+    ranking.refresh();
+    panel.refresh();
+  }, [list.refresh, ranking.refresh, panel.refresh]);
   const run = (text: string) => {
     const id = traceIdIn(text);
     if (id !== null) navigate({ page: "trace", id, segment: null });
-    else if (text === filter) refresh();
-    else navigate({ ...route, filter: text });
+    else if (text === filter && view.after === null) refresh();
+    else ask({ filter: text });
   };
+  const choose = ({ times, window }: Chosen) =>
+    ask({
+      filter: times ? withResponseTimes(filter, times.from, times.to) : filter,
+      range: window ? { kind: "absolute", ...window } : range,
+    });
+  const understood = rows.rows !== null && rows.error === null;
+  useEffect(() => {
+    if (understood) remember(filter);
+  }, [understood, filter]);
 
   return (
     <>
-      <div className="toolbar">
-        <h1>Traces</h1>
-        <span className="faint" aria-live="polite">
-          {page && !filter && described(page.rows.length, page.token !== null)}
-        </span>
-        <span className="grow" />
-        <Toggle
-          checked={live && moving}
-          disabled={!moving}
-          onChange={({ detail }) => setLive(detail.checked)}
-        >
-          Live
-        </Toggle>
-        <RangePicker
-          range={range}
-          onChange={(next) => navigate({ ...route, range: next })}
-        />
-        <Button iconName="refresh" ariaLabel="Refresh" onClick={refresh} />
-      </div>
+      <Toolbar
+        range={range}
+        view={view}
+        panelOpen={by !== ""}
+        live={live}
+        total={!filter && !charts.error ? (charts.value?.all.traces ?? null) : null}
+        onLive={setLive}
+        onRange={(next) => ask({ range: next })}
+        onGroup={(group) => ask({}, { group })}
+        onCharts={(shown) => ask({}, { charts: shown, after: view.after })}
+        onPanel={(open) => ask({}, { by: open ? "service" : "", after: view.after })}
+        onRefresh={refresh}
+      />
       <FilterBar
         filter={filter}
-        error={error}
-        summary={
-          page && !refused
-            ? `${counted(page.rows.length, "trace")}${page.token ? " so far" : ""} match${page.processed === null ? "" : `, of ${count(page.processed)} scanned`}.`
-            : ""
-        }
+        error={rows.error}
+        summary={summary(rows, charts)}
         onRun={run}
       />
-      <div className="traces-area">
-        {error && !refused && (
-          <div className="traces-problem">
-            <Problem error={error} onRetry={refresh} />
+      {refused ? (
+        <div className="traces-area">
+          <Expressions onRun={run} />
+        </div>
+      ) : (
+        <div className="traces-area">
+          {by && (
+            <RefinePanel
+              by={by}
+              filter={filter}
+              scan={panel}
+              onBy={(next) => ask({}, { by: next, after: view.after })}
+              onFilter={(next) => ask({ filter: next })}
+              onClose={() => ask({}, { by: "", after: view.after })}
+            />
+          )}
+          <div className="traces-found">
+            {rows.error && (
+              <div className="traces-problem">
+                <Problem error={rows.error} onRetry={refresh} />
+              </div>
+            )}
+            {view.charts && (
+              <Charts scan={charts} stale={rows.rows === null} onChoose={choose} />
+            )}
+            <TracesList
+              asked={asked}
+              view={view}
+              rows={rows}
+              newest={newest}
+              annotationKeys={charts.value?.annotationKeys}
+              onView={(seen) => ask({}, seen)}
+              onRange={(next) => ask({ range: next })}
+              onClear={() => ask({ filter: "" }, { group: null })}
+            />
           </div>
-        )}
-        {!refused && (
-          <TracesTable
-            rows={page?.rows ?? []}
-            now={Date.now() / 1000}
-            loading={loading}
-            empty={
-              error ? null : filter ? (
-                <div className="centred nothing">
-                  <p>
-                    <strong>No trace matches {describeRange(range)}.</strong>
-                  </p>
-                  <p className="faint">
-                    {counted(page?.processed ?? 0, "trace")} scanned.
-                  </p>
-                  <Button onClick={() => run("")}>Clear the filter</Button>
-                </div>
-              ) : (
-                <NothingHere
-                  range={range}
-                  newest={newest}
-                  onRange={(next) => navigate({ ...route, range: next })}
-                />
-              )
-            }
-          />
-        )}
-        {page?.token && !refused && (
-          <div className="more">
-            <Button
-              loading={loadingMore}
-              onClick={() => {
-                // New rows on top would move the old ones the user asked for.
-                setLive(false);
-                void loadMore();
-              }}
-            >
-              Load older traces
-            </Button>
-          </div>
-        )}
-      </div>
+        </div>
+      )}
     </>
   );
-}
-
-function described(rows: number, more: boolean): string {
-  return more ? `the newest ${count(rows)}` : counted(rows, "trace");
 }

@@ -1,95 +1,122 @@
-/** The traces page's rows: the newest page, asked again while live, and older ones. */
-import { useEffect, useState } from "react";
+/**
+ * The rows of the traces page. Newest first they come page by page, each from the
+ * position where the one before ended; only the page on screen is kept. In another
+ * order they are the first of all traces that match, known better part by part.
+ */
 import * as api from "../../api";
 import { summaryFrom, type Summary } from "../../model";
 import { LIVE_MS, useAnswer } from "../../query";
-import { formatRange, windowOf, type Range, type Window } from "../../range";
+import { formatRange, windowOf, type Range } from "../../range";
+import type { WireRanking } from "../../wire";
+import { ranked } from "./ranking";
+import { useScan } from "./scan";
+import type { Order } from "./view";
+
+export interface Asked {
+  range: Range;
+  filter: string;
+  group: string | null;
+}
+
+export interface Rows {
+  /** null until the first answer. */
+  rows: Summary[] | null;
+  /** Where the page after this one begins, null at the end of the window. */
+  next: string | null;
+  /** In an order of its own: of how many traces the rows are the first. */
+  matched: number | null;
+  /** How many traces the rows were found among. */
+  scanned: number | null;
+  loading: boolean;
+  error: Error | null;
+  refresh: () => void;
+}
+
+/** A page has that many rows at least, if there are as many. */
+const FULL = 100;
+
+export const questionKey = ({ range, filter, group }: Asked) =>
+  JSON.stringify([formatRange(range), filter, group]);
+
+export function questionOf({ range, filter, group }: Asked): api.Question {
+  return { window: windowOf(range, Date.now() / 1000), filter, group };
+}
 
 interface Page {
-  /** The question it answers; a page of another question is never shown. */
   key: string;
-  window: Window;
   rows: Summary[];
-  token: string | null;
-  /**
-   * Of the first answer only, null after more were loaded: AWS leaves open whether a
-   * page counts its own traces or the whole window's, so nothing may be added up.
-   */
-  processed: number | null;
+  next: string | null;
+  scanned: number;
 }
 
-export function useSummaries(range: Range, filter: string, live: boolean) {
-  const key = `${formatRange(range)} ${filter}`;
-  const [older, setOlder] = useState<Page | null>(null);
-  const [loadingMore, setLoadingMore] = useState(false);
-  const [moreError, setMoreError] = useState<Error | null>(null);
-  const first = useAnswer(
-    key,
-    (signal) => load(key, windowOf(range, Date.now() / 1000), filter, null, signal),
-    { every: live ? LIVE_MS : null },
-  );
-  useEffect(() => {
-    setOlder(null);
-    setMoreError(null);
-  }, [key]);
-
-  const newest = first.value?.key === key ? first.value : null;
-  const extended = older?.key === key ? older : null;
-  const shown = extended ?? newest;
-  const loadMore = async () => {
-    if (!shown?.token) return;
-    setLoadingMore(true);
-    setMoreError(null);
-    try {
-      const next = await load(
-        key,
-        shown.window,
-        filter,
-        shown.token,
-        new AbortController().signal,
-      );
-      setOlder({
-        ...next,
-        rows: distinct([...shown.rows, ...next.rows]),
-        processed: null,
-      });
-    } catch (reason) {
-      setMoreError(reason instanceof Error ? reason : new Error(String(reason)));
-    } finally {
-      setLoadingMore(false);
-    }
-  };
+export function useNewest(
+  asked: Asked,
+  after: string | null,
+  { live, wanted }: { live: boolean; wanted: boolean },
+): Rows {
+  const key = wanted ? `${questionKey(asked)} ${after ?? ""}` : "";
+  const load = (signal: AbortSignal) =>
+    wanted ? page(key, questionOf(asked), after, signal) : Promise.resolve(null);
+  const answer = useAnswer(key, load, { every: live && wanted ? LIVE_MS : null });
+  const shown = answer.value?.key === key ? answer.value : null;
   return {
-    page: shown,
-    error: first.error ?? moreError,
-    loading: first.loading && newest === null,
-    loadingMore,
-    loadMore,
-    refresh: () => {
-      setOlder(null);
-      first.refresh();
-    },
+    rows: shown?.rows ?? null,
+    next: shown?.next ?? null,
+    matched: null,
+    scanned: shown?.scanned ?? null,
+    loading: answer.loading && shown === null,
+    error: answer.error,
+    refresh: answer.refresh,
   };
 }
 
-async function load(
+/** Answers may be short or empty long before the end of the window. */
+async function page(
   key: string,
-  window: Window,
-  filter: string,
-  token: string | null,
+  { window, filter, group }: api.Question,
+  after: string | null,
   signal: AbortSignal,
 ): Promise<Page> {
-  const answer = await api.traceSummaries(window, { filter, token }, signal);
-  return {
-    key,
-    window,
-    rows: (answer.TraceSummaries ?? []).map(summaryFrom),
-    token: answer.NextToken ?? null,
-    processed: answer.TracesProcessedCount ?? null,
-  };
+  const rows: Summary[] = [];
+  let [token, scanned] = [after, 0];
+  do {
+    const answer = await api.traceSummaries(window, { filter, group, token }, signal);
+    rows.push(...(answer.TraceSummaries ?? []).map(summaryFrom));
+    scanned += answer.TracesProcessedCount ?? 0;
+    token = answer.NextToken ?? null;
+  } while (token !== null && rows.length < FULL);
+  return { key, rows, next: token, scanned };
 }
 
-/** A trace that changed between two pages may come twice; the newer answer stays. */
-function distinct(rows: Summary[]): Summary[] {
-  return [...new Map(rows.map((row) => [row.id, row])).values()];
+interface Ranking {
+  rows: Summary[];
+  matched: number;
+  scanned: number;
+}
+
+export function useRanking(asked: Asked, order: Order | null): Rows & { share: number } {
+  const key = order && `${questionKey(asked)} ${JSON.stringify(order)}`;
+  const scan = useScan<WireRanking, Ranking & { key: string | null }>(key, () => {
+    const question = questionOf(asked);
+    return {
+      ask: (after, signal) => api.ranking(question, order!, after, signal),
+      add: (before, part) => ({
+        key,
+        rows: ranked(before?.rows ?? [], part.TraceSummaries.map(summaryFrom), order!),
+        matched: (before?.matched ?? 0) + part.Matched,
+        scanned: (before?.scanned ?? 0) + part.Scanned,
+      }),
+    };
+  });
+  const shown = scan.value?.key === key ? scan.value : null;
+  return {
+    rows: shown?.rows ?? null,
+    next: null,
+    matched: shown?.matched ?? null,
+    scanned: shown?.scanned ?? null,
+    loading: shown === null && scan.error === null,
+    error: scan.error,
+    refresh: scan.refresh,
+    share: scan.share,
+  };
 }

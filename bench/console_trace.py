@@ -1,0 +1,121 @@
+"""How soon a large trace is on screen in Chromium, and how smoothly it scrolls.
+
+A trace of 2,000 segments in 4,000 rows is opened from the list, cold and again; then its
+timeline is scrolled from top to bottom, 150 pixels a frame. Beside the clock stands the
+time of the processor that the page's main thread took.
+
+    python -m bench.console_trace
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import CDPSession, Page
+
+from bench.target import judge
+from tests.browser.chromium import chromium, launched, put
+from tests.processes import running_xray_local
+from tests.rich_traces import a_large_trace
+
+ALLOWED_MS = 1000
+ALLOWED_FRAME_MS = 1000 / 30
+ROUNDS = 5
+
+OPEN = """async id => {
+    const began = performance.now();
+    location.hash = `#/traces/${id}`;
+    while (!document.querySelector(".timeline-row"))
+        await new Promise(done => setTimeout(done, 4));
+    await new Promise(requestAnimationFrame);
+    await new Promise(done => setTimeout(done));
+    return performance.now() - began;
+}"""
+"""Until the first rows have been painted."""
+
+SCROLL = """async () => {
+    const timeline = document.querySelector(".timeline-scroller");
+    const frames = [];
+    let last = await new Promise(requestAnimationFrame);
+    for (let top = 0; top < timeline.scrollHeight && frames.length < 240; top += 150) {
+        timeline.scrollTop = top;
+        const now = await new Promise(requestAnimationFrame);
+        frames.push(now - last);
+        last = now;
+    }
+    return frames;
+}"""
+
+
+@dataclass
+class Measured:
+    """Milliseconds: of each opening, of each frame of scrolling, by clock and processor."""
+
+    opened: list[float] = field(default_factory=list)
+    opened_busy: list[float] = field(default_factory=list)
+    frames: list[float] = field(default_factory=list)
+    frames_busy: list[float] = field(default_factory=list)
+
+
+def measure(page: Page, url: str, trace_id: str) -> Measured:
+    measured = Measured()
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
+    for _ in range(ROUNDS):
+        page.goto(f"{url}/#/traces?timeRange=PT15M")
+        page.get_by_role("link", name=trace_id).wait_for()
+        page.wait_for_timeout(1_000)
+        before = busy(devtools)
+        measured.opened.append(page.evaluate(OPEN, trace_id))
+        measured.opened_busy.append(busy(devtools) - before)
+        page.wait_for_timeout(3_000)  # the map above has been laid out
+        before = busy(devtools)
+        frames = page.evaluate(SCROLL)
+        measured.frames += frames
+        measured.frames_busy.append((busy(devtools) - before) / len(frames))
+    return measured
+
+
+def busy(devtools: CDPSession) -> float:
+    """Milliseconds of the processor that the page's main thread has had."""
+    metrics = devtools.send("Performance.getMetrics")["metrics"]
+    [seconds] = [each["value"] for each in metrics if each["name"] == "TaskDuration"]
+    return 1000 * float(seconds)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--segments", type=int, default=2_000)
+    segments = parser.parse_args().segments
+    executable = chromium()
+    if executable is None:
+        print("no Chromium on this machine: apt-get install chromium", file=sys.stderr)
+        return 1
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_xray_local(Path(folder), "--memory") as xray,
+        launched(executable) as browser,
+    ):
+        documents = a_large_trace(time.time() - 40, segments)
+        put(xray, documents)
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        measured = measure(page, xray.url, documents[0]["trace_id"])
+    opened = median(measured.opened)
+    frame = median(measured.frames)
+    print(f"on screen            {opened:8.0f} ms (median of {ROUNDS})")
+    print(f"  of the processor   {median(measured.opened_busy):8.0f} ms")
+    print(f"the first time       {measured.opened[0]:8.0f} ms")
+    print(f"a frame of scrolling {frame:8.1f} ms (median of {len(measured.frames)})")
+    print(f"  of the processor   {median(measured.frames_busy):8.1f} ms")
+    missed = judge(opened / ALLOWED_MS, f"{ALLOWED_MS} ms", most=1)
+    return max(missed, judge(frame / ALLOWED_FRAME_MS, "a frame of 30/s", most=1))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

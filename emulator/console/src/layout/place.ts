@@ -1,0 +1,9 @@
+/** The layout of a graph: of a few services, or of a crowd. */
+import { isCrowded, placeCrowd } from "./crowd";
+import type { LayoutEdge, LayoutNode } from "./groups";
+import { placeLayered } from "./layered";
+import type { Placed } from "./placed";
+
+export function placeGraph(nodes: LayoutNode[], edges: LayoutEdge[]): Placed {
+  return isCrowded(nodes, edges) ? placeCrowd(nodes, edges) : placeLayered(nodes, edges);
+}

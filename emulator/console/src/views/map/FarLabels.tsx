@@ -1,0 +1,87 @@
+/** Names from afar, above all rings, and of one size however small the map is. */
+import { memo, useMemo } from "react";
+import { clip } from "../../format";
+import { LABEL_DISTANCE, labelsThatFit, type Candidate } from "../../layout/labels";
+import type { Placed } from "../../layout/placed";
+import { worst, type Graph, type GraphNode } from "../../model";
+import { remarksOn } from "../../remarks";
+
+interface Props {
+  graph: Graph;
+  placed: Placed;
+  scale: number;
+  /** The window's. */
+  width: number;
+  sizes: ReadonlyMap<string, number>;
+  slow: ReadonlyMap<string, number>;
+  /** Searched for or selected: before all others. */
+  wanted: (node: GraphNode) => boolean;
+  dim: (node: GraphNode) => boolean;
+}
+
+export const FarLabels = memo(function FarLabels(props: Props) {
+  const { placed, scale, width } = props;
+  const candidates = useMemo(() => candidatesIn(props), Object.values(props));
+  const sides = useMemo(() => {
+    // What is beside a fitted map is room, too.
+    const spare = Math.max((width - placed.width * scale) / 2, 12);
+    const bounds = { left: -spare, right: placed.width * scale + spare };
+    return labelsThatFit(candidates, scale, bounds);
+  }, [candidates, scale, width, placed.width]);
+  return (
+    <g className="far-labels" aria-hidden="true">
+      {candidates.map(({ key, x, y, radius, text, kind }) => {
+        const side = sides.get(key);
+        const away = radius + LABEL_DISTANCE / scale;
+        return (
+          side && (
+            <text
+              key={key}
+              className={kind}
+              transform={`translate(${side === "right" ? x + away : x - away},${y}) scale(${1 / scale})`}
+              textAnchor={side === "right" ? "start" : "end"}
+              y="4"
+            >
+              {text}
+            </text>
+          )
+        );
+      })}
+    </g>
+  );
+});
+
+/** First whoever is not well, then whoever has much to do. */
+function candidatesIn({ graph, placed, sizes, slow, wanted, dim }: Props) {
+  return graph.nodes.flatMap((node): (Candidate & { kind: string })[] => {
+    const place = placed.nodes.get(node.key);
+    if (!place || dim(node)) return [];
+    const { weight, urgent } = weigh(node, slow.has(node.key));
+    const [remark] = remarksOn(node.statistics, slow.get(node.key) ?? null);
+    const name = clip(node.client ? `Clients of ${node.name}` : node.name, 26);
+    return [
+      {
+        key: node.key,
+        x: place.x,
+        y: place.y,
+        radius: place.radius * (sizes.get(node.key) ?? 1),
+        text: remark ? `${name} ${remark.text}` : name,
+        kind: remark?.kind ?? "ok",
+        weight: wanted(node) ? Infinity : weight,
+        urgent: urgent || wanted(node),
+      },
+    ];
+  });
+}
+
+const URGENCY = { fault: 3e9, throttle: 2e9, error: 2e9, ok: 0 };
+
+function weigh({ statistics }: GraphNode, slow: boolean) {
+  if (!statistics) return { weight: 0, urgent: false };
+  const urgency = URGENCY[worst(statistics)] + (slow ? 1e9 : 0);
+  const failed = statistics.total - statistics.counts.ok;
+  return {
+    weight: urgency + Math.min(failed, 1e6) * 100 + Math.min(statistics.total, 1e6),
+    urgent: slow || failed > 0.05 * statistics.total,
+  };
+}

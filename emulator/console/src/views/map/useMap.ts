@@ -1,0 +1,88 @@
+/** What the map is of: the server's graph, what is left of it, and what is selected. */
+import { useEffect, useMemo, useState } from "react";
+import * as api from "../../api";
+import {
+  EMPTY_GRAPH,
+  findNode,
+  graphFrom,
+  type Graph,
+  type GraphNode,
+} from "../../model";
+import { LIVE_MS, useAnswer } from "../../query";
+import { formatRange, windowOf, type Window } from "../../range";
+import { insightsByNode } from "./insights";
+import type { MapRoute } from "./MapToolbar";
+import { DEFAULT_GROUP } from "./MapToolbar";
+import { around, patternFrom, without } from "./narrow";
+
+/** Insights are about minutes. */
+const INSIGHTS_MS = 20_000;
+
+export function useMap(route: MapRoute, live: boolean) {
+  const { range, group = "", filter = "" } = route;
+  const story = [formatRange(range), group, filter].join("\n");
+  const moving = range.kind === "relative";
+  const [refused, setRefused] = useState<string | null>(null);
+  const answer = useAnswer(
+    story,
+    async (signal) => {
+      const window = windowOf(range, Date.now() / 1000);
+      const wire = await api.mapGraph(window, { group, filter }, signal);
+      return { graph: graphFrom(wire), window };
+    },
+    { every: live && moving && refused !== story ? LIVE_MS : null },
+  );
+  // What was refused once will be again: nothing to ask for every few seconds.
+  const mistaken = answer.error instanceof api.ApiError && answer.error.mistake !== null;
+  useEffect(() => setRefused(mistaken ? story : null), [mistaken, story]);
+  const graph = answer.value?.graph ?? EMPTY_GRAPH;
+  const node = findNode(graph, route.node, route.type);
+  const callee = findNode(graph, route.to ?? null, route.toType ?? null);
+  const edge = node && callee && edgeBetween(graph, node, callee);
+  const pattern = useMemo(() => patternFrom(route.hide ?? ""), [route.hide]);
+  const shown = useMemo(() => {
+    const kept = pattern && route.hide ? without(graph, pattern) : graph;
+    return route.focus && node ? around(kept, node.key) : kept;
+  }, [graph, pattern, route.hide, route.focus, node?.key]);
+  return {
+    answer,
+    graph,
+    /** Without what is hidden. */
+    shown,
+    node,
+    edge,
+    patternFails: pattern === null,
+    story: [story, route.hide, route.focus ? node?.key : ""].join("\n"),
+    insights: useInsights(graph, answer.value?.window ?? null, group),
+    groups: useGroups(),
+  };
+}
+
+/** A call rather than a link, where there are both. */
+function edgeBetween(
+  graph: Graph,
+  { key: source }: GraphNode,
+  { key: target }: GraphNode,
+) {
+  const between = graph.edges.filter(
+    (edge) => edge.source === source && edge.target === target,
+  );
+  return between.find((edge) => !edge.link) ?? between[0] ?? null;
+}
+
+/** Without an answer a map has no marks; that is no reason to have no map. */
+function useInsights(graph: Graph, window: Window | null, group: string) {
+  const named = group || DEFAULT_GROUP;
+  const found = useAnswer(
+    `${named} ${window !== null}`,
+    (signal) =>
+      window === null ? Promise.resolve({}) : api.insightSummaries(window, named, signal),
+    { every: INSIGHTS_MS },
+  ).value;
+  return useMemo(() => insightsByNode(found ?? {}, graph), [found, graph]);
+}
+
+function useGroups(): string[] {
+  const found = useAnswer("groups", api.groups).value;
+  return (found?.Groups ?? []).flatMap(({ GroupName }) => GroupName ?? []);
+}

@@ -1,0 +1,61 @@
+import Button from "@cloudscape-design/components/button";
+import Toggle from "@cloudscape-design/components/toggle";
+import ToggleButton from "@cloudscape-design/components/toggle-button";
+import { counted } from "../../format";
+import { RangePicker } from "../../parts/RangePicker";
+import type { Range } from "../../range";
+import { GroupPicker } from "./GroupPicker";
+import type { TracesView } from "./view";
+
+interface Props {
+  range: Range;
+  view: TracesView;
+  panelOpen: boolean;
+  live: boolean;
+  /** How many traces there are, where that says something new. */
+  total: number | null;
+  onLive: (live: boolean) => void;
+  onRange: (range: Range) => void;
+  onGroup: (group: string | null) => void;
+  onCharts: (shown: boolean) => void;
+  onPanel: (open: boolean) => void;
+  onRefresh: () => void;
+}
+
+export function Toolbar(props: Props) {
+  const { range, view, panelOpen, live, total } = props;
+  const moving = range.kind === "relative";
+  return (
+    <div className="toolbar">
+      <h1>Traces</h1>
+      <span className="faint traces-total" aria-live="polite">
+        {total !== null && counted(total, "trace")}
+      </span>
+      <span className="grow" />
+      <ToggleButton
+        pressed={panelOpen}
+        iconName="filter"
+        pressedIconName="filter"
+        onChange={({ detail }) => props.onPanel(detail.pressed)}
+      >
+        Refine
+      </ToggleButton>
+      <ToggleButton
+        pressed={view.charts}
+        onChange={({ detail }) => props.onCharts(detail.pressed)}
+      >
+        Charts
+      </ToggleButton>
+      <GroupPicker group={view.group} onChange={props.onGroup} />
+      <Toggle
+        checked={live && moving}
+        disabled={!moving}
+        onChange={({ detail }) => props.onLive(detail.checked)}
+      >
+        Live
+      </Toggle>
+      <RangePicker range={range} onChange={props.onRange} />
+      <Button iconName="refresh" ariaLabel="Refresh" onClick={props.onRefresh} />
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+"""What a set of traces consists of: counts by time, by response time, by attribute."""

@@ -1,0 +1,1 @@
+"""X-Ray's documents as OpenTelemetry's spans, in OTLP's JSON encoding."""

@@ -2,7 +2,8 @@
 
 A trace of 2,000 segments in 4,000 rows is opened from the list, cold and again; then its
 timeline is scrolled from top to bottom, 150 pixels a frame. Beside the clock stands the
-time of the processor that the page's main thread took.
+time of the processor that the page's main thread took; beside the large trace one of a
+single segment, and beside the frames those of a page on which nothing moves.
 
     python -m bench.console_trace
 """
@@ -23,6 +24,7 @@ from bench.target import judge
 from tests.browser.chromium import chromium, launched, put
 from tests.processes import running_xray_local
 from tests.rich_traces import a_large_trace
+from tests.segments import a_segment
 
 ALLOWED_MS = 1000
 ALLOWED_FRAME_MS = 1000 / 30
@@ -39,11 +41,11 @@ OPEN = """async id => {
 }"""
 """Until the first rows have been painted."""
 
-SCROLL = """async () => {
+SCROLL = """async pixels => {
     const timeline = document.querySelector(".timeline-scroller");
     const frames = [];
     let last = await new Promise(requestAnimationFrame);
-    for (let top = 0; top < timeline.scrollHeight && frames.length < 240; top += 150) {
+    for (let top = 0; frames.length < 240; top += pixels) {
         timeline.scrollTop = top;
         const now = await new Promise(requestAnimationFrame);
         frames.push(now - last);
@@ -58,28 +60,37 @@ class Measured:
     """Milliseconds: of each opening, of each frame of scrolling, by clock and processor."""
 
     opened: list[float] = field(default_factory=list)
+    opened_small: list[float] = field(default_factory=list)
     opened_busy: list[float] = field(default_factory=list)
     frames: list[float] = field(default_factory=list)
+    frames_idle: list[float] = field(default_factory=list)
     frames_busy: list[float] = field(default_factory=list)
 
 
-def measure(page: Page, url: str, trace_id: str) -> Measured:
+def measure(page: Page, url: str, large: str, small: str) -> Measured:
     measured = Measured()
     devtools = page.context.new_cdp_session(page)
     devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
     for _ in range(ROUNDS):
-        page.goto(f"{url}/#/traces?timeRange=PT15M")
-        page.get_by_role("link", name=trace_id).wait_for()
-        page.wait_for_timeout(1_000)
+        go_to_the_list(page, url, small)
+        measured.opened_small.append(page.evaluate(OPEN, small))
+        go_to_the_list(page, url, large)
         before = busy(devtools)
-        measured.opened.append(page.evaluate(OPEN, trace_id))
+        measured.opened.append(page.evaluate(OPEN, large))
         measured.opened_busy.append(busy(devtools) - before)
         page.wait_for_timeout(3_000)  # the map above has been laid out
+        measured.frames_idle += page.evaluate(SCROLL, 0)
         before = busy(devtools)
-        frames = page.evaluate(SCROLL)
+        frames = page.evaluate(SCROLL, 150)
         measured.frames += frames
         measured.frames_busy.append((busy(devtools) - before) / len(frames))
     return measured
+
+
+def go_to_the_list(page: Page, url: str, trace_id: str) -> None:
+    page.goto(f"{url}/#/traces?timeRange=PT15M")
+    page.get_by_role("link", name=trace_id).wait_for()
+    page.wait_for_timeout(1_000)
 
 
 def busy(devtools: CDPSession) -> float:
@@ -103,16 +114,20 @@ def main() -> int:
         launched(executable) as browser,
     ):
         documents = a_large_trace(time.time() - 40, segments)
-        put(xray, documents)
+        single = a_segment("single", start_time=time.time() - 30, end_time=time.time())
+        put(xray, [*documents, single])
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        measured = measure(page, xray.url, documents[0]["trace_id"])
+        large, small = documents[0]["trace_id"], single["trace_id"]
+        measured = measure(page, xray.url, large, small)
     opened = median(measured.opened)
     frame = median(measured.frames)
     print(f"on screen            {opened:8.0f} ms (median of {ROUNDS})")
     print(f"  of the processor   {median(measured.opened_busy):8.0f} ms")
+    print(f"  a single segment   {median(measured.opened_small):8.0f} ms")
     print(f"the first time       {measured.opened[0]:8.0f} ms")
     print(f"a frame of scrolling {frame:8.1f} ms (median of {len(measured.frames)})")
     print(f"  of the processor   {median(measured.frames_busy):8.1f} ms")
+    print(f"  nothing moves      {median(measured.frames_idle):8.1f} ms")
     missed = judge(opened / ALLOWED_MS, f"{ALLOWED_MS} ms", most=1)
     return max(missed, judge(frame / ALLOWED_FRAME_MS, "a frame of 30/s", most=1))
 

@@ -6,14 +6,8 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 from starlette.applications import Starlette
-from xray_local.api.additions import Additions
-from xray_local.api.advice import Advice
-from xray_local.api.console import About, Extras, console_routes
-from xray_local.api.exploring import Exploring
-from xray_local.api.graph import graph_route
-from xray_local.api.rim import XRayRim, application
-from xray_local.api.scan import Scans
-from xray_local.api.trace_page import TracePage
+from xray_local.api.console import About
+from xray_local.api.site import site
 from xray_local.clock import ManualClock
 from xray_local.ingest.counters import Counters, Counts
 from xray_local.ingest.rejections import RejectionLog
@@ -51,21 +45,9 @@ class InProcess:
             account="000000000000",
             region="us-west-2",
         )
-        rim = XRayRim(self.backend, self.counters, self.rejections)
         about = About("0", "127.0.0.1", "us-west-2", "000000000000", "aws", T)
-        advice = Advice(about, self.backend, self._counts, self.rejections)
-        extras = Extras(about, self.store, self._counts)
-        self.application: Starlette = application(
-            rim,
-            [
-                *advice.routes(),
-                *Scans(self.backend).routes(),
-                *Exploring(self.backend).routes(),
-                graph_route(self.backend),
-                *TracePage(self.backend).routes(),
-                *console_routes(extras),
-            ],
-            posted=Additions(self.backend).routes(),
+        self.application: Starlette = site(
+            about, self.backend, self.counters, self._counts, self.rejections
         )
 
     def _counts(self) -> Counts:

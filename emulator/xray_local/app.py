@@ -12,15 +12,9 @@ from functools import partial
 import uvicorn
 
 from xray_local import __version__
-from xray_local.api.additions import Additions
-from xray_local.api.advice import Advice
-from xray_local.api.console import About, Extras, console_routes
+from xray_local.api.console import About
 from xray_local.api.explain import text_of
-from xray_local.api.exploring import Exploring
-from xray_local.api.graph import graph_route
-from xray_local.api.rim import XRayRim, application
-from xray_local.api.scan import Scans
-from xray_local.api.trace_page import TracePage
+from xray_local.api.site import site
 from xray_local.clock import Clock, SystemClock
 from xray_local.config import Config
 from xray_local.errors import ConfigError
@@ -90,27 +84,16 @@ class App:
             account=config.account,
             region=config.region,
             relaxed=config.relaxed,
-            retention_seconds=config.retention_hours * 3600,
             notify=self._notifier,
+            retention_seconds=config.retention_hours * 3600,
         )
         self._insights = Periodic(
             "insights", partial(look_at_new_minutes, backend), seconds=INSIGHTS_SECONDS
         )
         self._keeping = Periodic("keeping", self._keep, seconds=KEEPING_SECONDS)
         about = self._about(clock)
-        advice = Advice(about, backend, self._collector.counts, rejections)
-        extras = Extras(about, self.store, self._collector.counts)
-        self._asgi = application(
-            XRayRim(backend, self.counters, rejections),
-            [
-                *advice.routes(),
-                graph_route(backend),
-                *Exploring(backend).routes(),
-                *Scans(backend).routes(),
-                *TracePage(backend).routes(),
-                *console_routes(extras),
-            ],
-            posted=Additions(backend).routes(),
+        self._asgi = site(
+            about, backend, self.counters, self._collector.counts, rejections
         )
 
     def _about(self, clock: Clock) -> About:

@@ -6,8 +6,8 @@ import { TopBar } from "./parts/TopBar";
 import { useAnswer } from "./query";
 import { useRoute, type Route } from "./route";
 import { useTheme } from "./theme";
-import { titleOfPlace } from "./places";
 import { useZone } from "./zone";
+import { titleOfPlace } from "./places";
 import { MapPage } from "./views/map/MapPage";
 import type { WireStatus } from "./wire";
 

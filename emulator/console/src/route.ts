@@ -4,8 +4,8 @@
  * here after the host is changed.
  */
 import { useSyncExternalStore } from "react";
-import { formatPlace, parsePlace, type Place } from "./places";
 import { mapParams, readMapParams, type MapChoices } from "./mapRoute";
+import { formatPlace, parsePlace, type Place } from "./places";
 import { formatRange, parseRange, type Range } from "./range";
 import { parseView, viewParams, type TracesView } from "./views/traces/view";
 

@@ -32,7 +32,7 @@ Json = dict[str, Any]
 
 
 class Additions:
-    """The routes; what they refuse is counted with the refused requests of X-Ray."""
+    """The routes. What goes wrong is raised, as in `pages`."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
@@ -40,11 +40,13 @@ class Additions:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/api/markers", _responding(self._post_marker), methods=["POST"]),
-            Route("/api/markers", _responding(self._get_markers), methods=["GET"]),
+            Route(
+                "/api/markers", self._responding(self._post_marker), methods=["POST"]
+            ),
+            Route("/api/markers", self._responding(self._get_markers), methods=["GET"]),
             Route(
                 "/api/sampling/what-if",
-                _responding(self._what_if),
+                self._responding(self._what_if),
                 methods=["POST"],
             ),
         ]
@@ -69,20 +71,20 @@ class Additions:
         wish = None if wished is None else Wish(*wished)
         return _what_if_members(what_if(self._backend, window_from(members), wish))
 
+    @staticmethod
+    def _responding(
+        run: Callable[[Json], Json],
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """In a thread, as it may open the store; of a GET the members are its query."""
 
-def _responding(
-    run: Callable[[Json], Json],
-) -> Callable[[Request], Awaitable[Response]]:
-    """In a thread, as it may open the store; of a GET the members are its query."""
+        async def respond(request: Request) -> Response:
+            if request.method == "POST":
+                members = members_of(await bounded_body(request))
+            else:
+                members = dict(request.query_params)
+            return answer(await run_in_threadpool(run, members))
 
-    async def respond(request: Request) -> Response:
-        if request.method == "POST":
-            members = members_of(await bounded_body(request))
-        else:
-            members = dict(request.query_params)
-        return answer(await run_in_threadpool(run, members))
-
-    return respond
+        return respond
 
 
 def _seconds(query: Json, name: str, otherwise: float) -> float:

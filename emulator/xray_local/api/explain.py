@@ -3,11 +3,11 @@
 service("verb-6") { error } AND responsetime > 2
 
 200,000 traces in the window
-  9,870 looked up by the index, for service("verb-6") { error }
-  4,903 summaries opened and judged
+  10,096 looked up by the index, for service("verb-6") { error }
+  987 summaries opened and judged
 
 all of
-├ role    service("verb-6") { error } (3 of 148 roles)
+├ role    service("verb-6") { error } (1 of 157 roles)
 └ column  response_time >= 1.999
 """
 
@@ -59,7 +59,7 @@ def text_of(explanation: Explanation) -> str:
         [
             explanation.expression or "(no filter)",
             "",
-            f"{explanation.traces:,} traces in the window",
+            _counted(explanation.traces, "trace in the window", "traces in the window"),
             *(f"  {line}" for line in _way(explanation)),
             "",
             *_drawn(explanation.formula, explanation.known_roles),
@@ -78,7 +78,11 @@ def _way(explanation: Explanation) -> Iterator[str]:
             yield f"{visited} looked up by the index, for {asked}"
         case "Window":
             yield f"{visited} gone through, newest first"
-    yield f"{explanation.opened:,} summaries opened and judged"
+    yield _counted(explanation.opened, "summary", "summaries") + " opened and judged"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _members(branch: Branch) -> Json:

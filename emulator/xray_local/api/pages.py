@@ -48,6 +48,8 @@ def unknown_page() -> Route:
             for route in request.app.routes
             if isinstance(route, Route) and route.path.startswith(FOLDER)
         ]
+        if request.url.path in known:
+            raise InvalidRequest(f"{request.url.path} takes a POST")
         there = ", ".join(sorted({*known} - {UNKNOWN}))
         raise UnknownPage(f"{request.url.path} is no page: there are {there}")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from math import inf
 
 from xray_local.model.role import LoneRole
@@ -93,14 +94,15 @@ def _formula(tree: Tree, holds: bool, timed: bool) -> Formula:
 
 
 def _joined(parts: list[Formula], *, all_of: bool) -> Formula:
-    """What says nothing is left out, and what decides alone stays alone."""
-    neutral, deciding = (ALWAYS, NEVER) if all_of else (NEVER, ALWAYS)
-    telling = tuple(dict.fromkeys(part for part in parts if part != neutral))
+    """What is joined in the same way is one; what decides alone stays alone."""
+    kind, deciding = (AllOf, NEVER) if all_of else (OneOf, ALWAYS)
+    flat = [part.parts if isinstance(part, kind) else (part,) for part in parts]
+    telling = tuple(dict.fromkeys(chain.from_iterable(flat)))
     if deciding in telling:
         return deciding
     if len(telling) == 1:
         return telling[0]
-    return AllOf(telling) if all_of else OneOf(telling)
+    return kind(telling)
 
 
 def _leaf(leaf: Leaf, holds: bool, timed: bool) -> Formula:

@@ -169,14 +169,11 @@ def _lookups(formula: Formula) -> Iterator[tuple[RoleTest, ...]]:
             yield (formula,)
         case AllOf(parts):
             for part in parts:
-                if not isinstance(part, AllOf):
-                    yield from _lookups(part)
+                yield from _lookups(part)
         case OneOf(parts):
-            alternatives = tuple(
-                part for part in parts if isinstance(part, RoleTest) and part.present
-            )
-            if len(alternatives) == len(parts):
-                yield alternatives
+            found = [next(_lookups(part), ()) for part in parts]
+            if all(found):
+                yield tuple(test for tests in found for test in tests)
 
 
 def _looked_up(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from xray_local.model.role import LoneRole, lone
 from xray_local.query.plan import Figures, RoleTest, WordTest
@@ -115,6 +116,8 @@ class Meant:
 
         def fits(blob: bytes) -> bool:
             least, most = unpacked_figures(blob)
+            if min(least, default=inf) > at_most or max(most, default=-inf) < at_least:
+                return False  # sooner said of all words than of each
             for word, low, high in zip(unpacked(blob), least, most, strict=True):
                 if high >= at_least and low <= at_most and word in roles:
                     return among(blob)

@@ -75,7 +75,7 @@ def test_a_mistake_by_get_is_told_and_counted(
 
 
 def test_every_page_that_is_named_is_there() -> None:
-    """Though one may ask for a parameter, and say so."""
+    """Though one may ask for a parameter or a POST, and say so."""
     xray = InProcess()
     named = get(xray.application, "/api/").body["Message"].partition("there are ")[2]
 

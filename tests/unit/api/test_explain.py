@@ -52,7 +52,7 @@ def test_it_tells_the_way_and_what_is_read(xray: InProcess) -> None:
         "\n"
         "10 traces in the window\n"
         '  3 looked up by the index, for user BEGINSWITH "al"\n'
-        "  1 summaries opened and judged\n"
+        "  1 summary opened and judged\n"
         "\n"
         "all of\n"
         '├ role    user BEGINSWITH "al" (2 of 4 roles)\n'
@@ -109,3 +109,28 @@ def test_what_cannot_be_explained_is_refused(
     refused = get(xray.application, "/api/explain", **query)
 
     assert (refused.status, refused.error) == (400, "InvalidRequestException")
+
+
+def test_what_is_joined_in_the_same_way_is_one_part(xray: InProcess) -> None:
+    """However it was bracketed, and though a time in braces is two questions."""
+    said = explained(
+        xray, '(user = "alice" AND (ok)) AND service("names") { responsetime > 0.5 }'
+    )
+
+    assert [part["Kind"] for part in said["Plan"]["Parts"]] == [
+        "Role",
+        "Column",
+        "Column",
+        "Column",
+        "Role",
+        "Column",
+    ]
+
+
+def test_an_or_is_looked_up_by_a_part_of_each_side(xray: InProcess) -> None:
+    said = explained(
+        xray, 'service("names") { fault AND responsetime > 0.5 } OR user = "eve"'
+    )
+
+    assert (said["Way"], said["Visited"]) == ("Index", 2)
+    assert len(said["LookedUp"]) == 2

@@ -4,8 +4,8 @@ import { DEFAULT_RANGE } from "../range";
 import { formatRoute, type Route } from "../route";
 import type { Theme } from "../theme";
 import { MoonIcon, SunIcon } from "./icons";
-import { NavMenu } from "./NavMenu";
 import { ZoneSwitch } from "./ZoneSwitch";
+import { NavMenu } from "./NavMenu";
 
 const SETTINGS: Place[] = [
   PLACES.sampling,

@@ -3,7 +3,7 @@
  * very characters the server points at; the line itself is never interpreted.
  */
 import Button from "@cloudscape-design/components/button";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { ApiError } from "../../api";
 import { corrected } from "../../filter";
 import { FilterLine } from "./FilterLine";
@@ -30,6 +30,7 @@ const EXAMPLES = [
 export function FilterBar({ filter, error, summary, onRun }: Props) {
   const [text, setText] = useState(filter);
   const [scrolled, setScrolled] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
   useEffect(() => setText(filter), [filter]);
   const refusal = error instanceof ApiError && text === filter ? error : null;
   const mistake = refusal?.mistake ?? null;
@@ -44,6 +45,7 @@ export function FilterBar({ filter, error, summary, onRun }: Props) {
     >
       <div className="filter-line">
         <FilterLine
+          input={input}
           text={text}
           invalid={mistake !== null}
           onText={setText}
@@ -60,6 +62,7 @@ export function FilterBar({ filter, error, summary, onRun }: Props) {
             onClick={() => {
               setText("");
               onRun("");
+              input.current?.focus();
             }}
           />
         )}

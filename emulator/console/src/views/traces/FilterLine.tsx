@@ -2,11 +2,19 @@
  * The line itself, a combobox: what is typed is never interpreted here, the API says
  * what may come next. Enter runs the line unless a suggestion was chosen by arrow keys.
  */
-import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import {
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject,
+} from "react";
 import { accepted, useChoices, type Choice, type Line } from "./completion";
 import { Suggestions } from "./Suggestions";
 
 interface Props {
+  input: RefObject<HTMLInputElement | null>;
   text: string;
   invalid: boolean;
   onText: (text: string) => void;
@@ -16,6 +24,7 @@ interface Props {
 }
 
 export function FilterLine({
+  input,
   text,
   invalid,
   onText,
@@ -23,7 +32,6 @@ export function FilterLine({
   onScrolled,
   scrolled,
 }: Props) {
-  const input = useRef<HTMLInputElement>(null);
   const [cursor, setCursor] = useState(0);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.chromium import put
+from tests.browser.chromium import mesh_with_two_faults, put
 from tests.processes import RunningXRay, running_xray_local
 from tests.segments import a_segment
 
@@ -58,6 +58,13 @@ def a_request(age: float, **members: Any) -> dict[str, Any]:
     known = a_segment("shop", start_time=start, end_time=start + 0.1)
     known["trace_id"] = f"1-{int(start):08x}-{known['trace_id'][-24:]}"
     return known | members
+
+
+@pytest.fixture(scope="module")
+def mesh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningXRay]:
+    """Of its own: what is counted here must not depend on other stories."""
+    with mesh_with_two_faults(tmp_path_factory.mktemp("counted")) as xray:
+        yield xray
 
 
 @pytest.fixture

@@ -65,7 +65,8 @@ def _explain(parsed: argparse.Namespace) -> int:
         text: str = _asked(parsed.endpoint, "explain", asked, "Text")
     else:
         config = Config.from_env(overrides={"XRAY_LOCAL_DATA": parsed.data})
-        text = explained_folder(config, parsed.expression)
+        # The option comes before XRAY_LOCAL_STORE.
+        text = explained_folder(replace(config, store=None), parsed.expression)
     print(text)
     return 0
 

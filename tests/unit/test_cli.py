@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from xray_local import cli
 from xray_local.addresses import InMemory, SqliteFolder
-from xray_local.clock import Clock
+from xray_local.clock import Clock, ManualClock
 from xray_local.config import Config
+from xray_local.store.base import Limits
+from xray_local.store.sqlite import SqliteStore
 
 
 def started_with(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Config:
@@ -61,3 +64,15 @@ def test_an_option_changes_its_setting_and_no_other(
         value = getattr(expected if name in changed else plain, name)
 
         assert value == getattr(config, name), name
+
+
+def test_the_folder_to_explain_comes_before_the_store_that_is_set(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A store that is set and not meant is not even looked for."""
+    with closing(SqliteStore(tmp_path, Limits(1e12, 1 << 40), ManualClock(0.0))):
+        pass
+    monkeypatch.setenv("XRAY_LOCAL_STORE", "clickhouse://nowhere.invalid")
+
+    assert cli.main(["explain", "fault", "--data", str(tmp_path)]) == 0
+    assert "0 traces in the window" in capsys.readouterr().out

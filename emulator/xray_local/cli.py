@@ -28,19 +28,6 @@ GC_THRESHOLDS = (100_000, 20, 100)
 usual thresholds are met takes a fifth of the time in which they are stored."""
 
 
-_OPTIONS = (
-    "host",
-    "port",
-    "data",
-    "sampling",
-    "relaxed",
-    "notify",
-    "workers",
-    "log_level",
-)
-"""Those that are settings, too."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status 0 when all is well, 1 if the doctor found a problem, 2 for a wrong
     setting or expression."""
@@ -78,7 +65,8 @@ def _explain(parsed: argparse.Namespace) -> int:
         text: str = _asked(parsed.endpoint, "explain", asked, "Text")
     else:
         config = Config.from_env(overrides={"XRAY_LOCAL_DATA": parsed.data})
-        text = explained_folder(config, parsed.expression)
+        # The option comes before XRAY_LOCAL_STORE.
+        text = explained_folder(replace(config, store=None), parsed.expression)
     print(text)
     return 0
 
@@ -222,9 +210,11 @@ _OPTIONS = (
     "store",
     "sampling",
     "relaxed",
+    "notify",
     "workers",
     "log_level",
 )
+"""Those that are settings, too."""
 
 
 def _config(parsed: argparse.Namespace) -> Config:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -90,6 +91,22 @@ def write_until_killed(
         writer.kill()
         acknowledged += writer.stdout.readlines()
     return [line.strip() for line in acknowledged if line.endswith("\n")]
+
+
+def test_killing_a_writer_loses_nothing_when_all_older_traces_were_removed(
+    tmp_path: Path,
+) -> None:
+    """Its documents come after the removed ones, though no row of those is left."""
+    limits = Limits(max_age=60, max_bytes=1 << 40)
+    with opened(tmp_path / "first", limits) as store:
+        store.write([*a_trace(), *a_trace()])
+        store.prune(NOON + 100)
+    fresh = a_trace(NOON + 100)
+    with opened(tmp_path / "first", limits) as store:
+        store.write(fresh)
+        shutil.copytree(tmp_path / "first", tmp_path / "as it was when killed")
+    with opened(tmp_path / "as it was when killed", limits) as store:
+        assert [*summaries_of(fresh).values()] == [*store.summaries(Plan(ALWAYS))]
 
 
 def test_a_directory_has_one_writer(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Which nodes of a graph do worse than usual, minute by minute.
 
 Usual is what the node did in the last hour; a suspicious minute teaches little, but what
-goes on for an hour becomes usual. A node is anomalous when two of its last three minutes were suspicious, so that one
-unlucky minute opens nothing and one lucky minute ends nothing.
+goes on for an hour becomes usual. A node is anomalous when two of its last three minutes
+were suspicious, so that one unlucky minute opens nothing and one lucky minute ends nothing.
 """
 
 from __future__ import annotations

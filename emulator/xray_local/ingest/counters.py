@@ -5,10 +5,10 @@ The identity, to the document, at any moment:
     received = stored + rejected + dropped + pending
 
 `received` counts documents (a UDP datagram is one, whatever is in it, but an array that is
-taken is as many as it has members), `rejected` those refused with a reason, `dropped` those lost for a reason of ours. `pending` is not counted
-but measured: how many the collector holds at that moment. So a document that got lost
-on the way would show, as `unaccounted`. What the kernel dropped before we saw it is
-counted apart.
+taken is as many as it has members), `rejected` those refused with a reason, `dropped`
+those lost for a reason of ours. `pending` is not counted but measured: how many the
+collector holds at that moment. So a document that got lost on the way would show, as
+`unaccounted`. What the kernel dropped before we saw it is counted apart.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Explanation:
     """`traces` are those of the window, `known_roles` all that any trace has.
 
     `way` is `Index`, `Window` (walked through, newest first), `Nothing`, or
-    `EverySummary` for a store that has neither columns nor roles.
+    `EverySummary` for a store that has neither columns nor an index.
     """
 
     expression: str
@@ -100,7 +100,7 @@ def _branch(formula: Formula, reading: Reading | None) -> Branch:
             inner = tuple(_branch(each, reading) for each in parts)
             return Branch(type(formula).__name__, parts=inner)
         case RoleTest(text, present):
-            roles = None if reading is None else reading.roles.get(formula, 0)
+            roles = _admitted(formula, reading)
             return Branch("Role" if present else "NoRole", text, roles=roles)
         case ColumnCondition():
             return Branch("Column", _comparison(formula))
@@ -108,6 +108,12 @@ def _branch(formula: Formula, reading: Reading | None) -> Branch:
             return Branch("Column", f"not ({_comparison(column)})")
         case _:
             assert_never(formula)
+
+
+def _admitted(test: RoleTest, reading: Reading | None) -> int | None:
+    if reading is None or reading.known_roles is None:
+        return None
+    return reading.roles.get(test, 0)
 
 
 def _comparison(condition: ColumnCondition) -> str:

@@ -103,8 +103,8 @@ class Page:
     """Newest first; `next` is where to go on, None at the end of the window.
 
     `scanned` counts the traces that the page stands for, those that did not match and
-    those that the store could skip among them; of a share about that share. `approximate_time` is the second from which
-    the window was read.
+    those that the store could skip among them; of a share about that share.
+    `approximate_time` is the second from which the window was read.
     """
 
     found: list[Found]

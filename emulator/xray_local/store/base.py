@@ -7,7 +7,7 @@ its summary are derived from them by pure functions, so no store knows X-Ray's r
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from xray_local.graph.graph import Graph
@@ -64,14 +64,14 @@ class Reading:
     `looked_up` are the tests whose traces come from an index; of none, the window is
     walked through. `visited` counts the traces that are met on the way, each once for
     every word that led to it, `opened` the summaries that are read and judged. `roles`
-    says how many of all `known_roles` a test admits.
+    says how many of all `known_roles` a test admits; None where a store has no roles.
     """
 
     looked_up: tuple[RoleTest, ...]
     visited: int
     opened: int
-    roles: Mapping[RoleTest, int]
-    known_roles: int
+    roles: Mapping[RoleTest, int] = field(default_factory=dict)
+    known_roles: int | None = None
 
 
 class Writer(Protocol):

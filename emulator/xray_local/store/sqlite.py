@@ -86,9 +86,13 @@ class SqliteStore:
         self._settler = Settler(self._writer, self._open, mentions, workers)
         self._graphs = GraphReader()
         self._roles = KnownRoles()
-        (latest,) = self._writer.execute("SELECT max(id) FROM documents").fetchone()
-        self._next_row: int = (latest or 0) + 1
-        self._recover()
+        (latest, unsettled_from) = self._writer.execute(
+            "SELECT (SELECT max(id) FROM documents), unsettled_from FROM figures"
+        ).fetchone()
+        # Not below `unsettled_from`, or rows that retention has removed would be given
+        # anew to documents which then count as derived.
+        self._next_row: int = max((latest or 0) + 1, unsettled_from)
+        self._recover(unsettled_from)
 
     def __repr__(self) -> str:
         return f"SqliteStore({str(self._path)!r}, {self._open!r})"
@@ -307,11 +311,8 @@ class SqliteStore:
                 return doomed
             self._settle_step(changed)
 
-    def _recover(self) -> None:
+    def _recover(self, unsettled_from: int) -> None:
         """Take up what a killed process had stored but not yet derived."""
-        (unsettled_from,) = self._writer.execute(
-            "SELECT unsettled_from FROM figures"
-        ).fetchone()
         rows = self._writer.execute(
             "SELECT trace_id, min(id) FROM documents WHERE id >= ?"
             " GROUP BY trace_id ORDER BY min(id)",

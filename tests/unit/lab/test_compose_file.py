@@ -45,6 +45,19 @@ def test_what_clickhouse_adds_keeps_the_promises_but_one(name: str) -> None:
     assert service.get("read_only", name == "clickhouse") is True
 
 
+def test_a_replica_has_every_setting_that_is_not_sqlites() -> None:
+    """The lab's settings say the same with one X-Ray Local and with several."""
+    one, several = (
+        service["environment"]
+        for service in (SERVICES["xray-local"], CLICKHOUSE["xray-replica"])
+    )
+    sqlites = {"XRAY_LOCAL_RETENTION_MB", "XRAY_LOCAL_WORKERS"}
+
+    assert {name: one[name] for name in one.keys() - sqlites} == {
+        name: several[name] for name in several.keys() - {"XRAY_LOCAL_STORE"}
+    }
+
+
 def test_ports_are_published_on_loopback_only() -> None:
     """A lab on a laptop is not open to the network it happens to be in."""
     published = [

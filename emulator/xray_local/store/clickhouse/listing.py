@@ -22,6 +22,7 @@ from xray_local.query.plan import (
     Condition,
     Plan,
 )
+from xray_local.store.base import Reading
 from xray_local.store.clickhouse.engine import Engine
 from xray_local.store.clickhouse.links import completed
 from xray_local.store.clickhouse.rows import DERIVED
@@ -118,6 +119,19 @@ def count(
     return int(number)
 
 
+def reading_of(engine: Engine, plan: Plan) -> Reading:
+    """What a list to the end of the window would read: narrow columns of all of it, and
+    the summaries that these do not rule out."""
+    given = Parameters()
+    where = " AND ".join([_window(plan, given), *_conditions(plan, given)])
+    ((opened,),) = engine.rows(
+        f"SELECT count() FROM summaries FINAL WHERE visible AND {where}", given.values
+    )
+    return Reading(
+        looked_up=(), visited=count(engine, plan, None, None), opened=int(opened)
+    )
+
+
 def within(window: Window, given: Parameters) -> str:
     """The traces that start in the window."""
     return (
@@ -132,7 +146,7 @@ def _places(
     given = Parameters()
     moment = _moment(plan)
     clauses = [_window(plan, given), *_after(moment, after, given)]
-    clauses += filter(None, (_clause(each, given) for each in plan.conditions))
+    clauses += _conditions(plan, given)
     rows = engine.rows(
         f"SELECT trace_id, {moment} FROM summaries"
         f" WHERE visible AND {' AND '.join(clauses)}"
@@ -140,6 +154,10 @@ def _places(
         given.values,
     )
     return [(trace_id, at) for trace_id, at in rows]
+
+
+def _conditions(plan: Plan, given: Parameters) -> list[str]:
+    return [*filter(None, (_clause(each, given) for each in plan.conditions))]
 
 
 def _moment(plan: Plan) -> str:

@@ -20,7 +20,7 @@ from xray_local.model.segment import Received
 from xray_local.model.summary import Summary, TraceLink
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.query.plan import EVERY_TRACE, Plan
-from xray_local.store.base import Contents, Limits, Selection
+from xray_local.store.base import Contents, Limits, Reading, Selection
 from xray_local.store.clickhouse import links, listing, retention, settings, settling
 from xray_local.store.clickhouse.changes import Changes
 from xray_local.store.clickhouse.engine import REPLICA_DELAY, Address, Engine
@@ -123,6 +123,10 @@ class ClickHouseStore:
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         self._settle_all()
         return listing.list_summaries(self._engine, plan, after)
+
+    def reading(self, plan: Plan) -> Reading:
+        self._settle_all()
+        return listing.reading_of(self._engine, plan)
 
     def count(self, plan: Plan, after: Position | None, upto: Position | None) -> int:
         self._settle_all()

@@ -8,8 +8,8 @@ import {
   withPart,
 } from "../src/views/traces/breakdown";
 import { brushed } from "../src/views/traces/brush";
-import { accepted, recent, type Choice } from "../src/views/traces/completion";
-import { KEPT, remembered } from "../src/views/traces/history";
+import { accepted, recent, type Choice } from "../src/parts/expression/completion";
+import { KEPT, remembered } from "../src/parts/expression/history";
 import { ranked } from "../src/views/traces/ranking";
 import { clockTicks, rowAt, secondsAt, timeTicks } from "../src/views/traces/scale";
 import { rowsOf, stepsBefore, type Step } from "../src/views/traces/trail";

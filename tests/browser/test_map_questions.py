@@ -158,6 +158,28 @@ def test_a_filter_makes_a_map_of_the_traces_it_admits(
     expect(expression(page)).to_have_value('responsetime > 1 AND service("stock")')
 
 
+def test_the_filter_is_completed_and_remembered_as_that_of_the_traces(
+    page: Page, fresh: RunningXRay
+) -> None:
+    put(fresh, a_call("shop", "till") + a_call("shop", "stock"))
+    page.goto(f"{fresh.url}/{MAP}")
+    field = page.get_by_label("Filter expression of the map")
+    expect(node(page, "till")).to_be_visible()
+
+    field.press_sequentially('service("ti')
+    page.get_by_role("option", name=re.compile("till")).first.click()
+    field.press_sequentially(")")
+    field.press("Enter")
+    expect(node(page, "stock")).to_have_count(0)
+    page.get_by_role("button", name="Clear the filter").click()
+    expect(node(page, "stock")).to_be_visible()
+
+    page.goto(f"{fresh.url}/#/traces")
+    page.get_by_label("Filter expression or trace id").click()
+    expect(page.get_by_role("option").first).to_contain_text("till")
+    expect(page.get_by_role("option").first).to_contain_text("recent")
+
+
 def test_a_group_has_a_map_of_its_own(page: Page, fresh: RunningXRay) -> None:
     group = {"GroupName": "tills", "FilterExpression": 'service("till")'}
     request = urllib.request.Request(

@@ -21,7 +21,7 @@ const datesAndClocks = inBothZones({
 
 const whole = new Intl.NumberFormat("en-US");
 
-/** 0.0004 -> "0.4 ms", 0.0183 -> "18 ms", 2.0512 -> "2.05 s", 75 -> "1 min 15 s". */
+/** 0.0004 -> "0.4 ms", 0.0183 -> "18 ms", 2.0512 -> "2.05 s", 75 -> "1 min 15 s", 420 -> "7 min". */
 export function duration(seconds: number): string {
   const ms = seconds * 1000;
   if (ms < 0) return `-${duration(-seconds)}`;
@@ -32,8 +32,8 @@ export function duration(seconds: number): string {
   if (seconds < 59.95) return `${trim(seconds.toFixed(1))} s`;
   const total = Math.round(seconds);
   const minutes = Math.floor(total / 60);
-  if (minutes < 60) return `${minutes} min ${total % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) return both(minutes, "min", total % 60, "s");
+  return both(Math.floor(minutes / 60), "h", minutes % 60, "min");
 }
 
 /** Requests in a window of so many seconds, per minute. */
@@ -128,6 +128,10 @@ function inBothZones(
       timeZoneName: "short",
     }),
   };
+}
+
+function both(large: number, unit: string, small: number, part: string): string {
+  return small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${part}`;
 }
 
 function trim(figure: string): string {

@@ -11,6 +11,7 @@ test.each([
   [2.0512, "2.05 s"],
   [12.34, "12.3 s"],
   [75, "1 min 15 s"],
+  [420, "7 min"],
   [7260, "2 h 1 min"],
 ])("a duration of %d s reads %s", (seconds, text) => {
   expect(format.duration(seconds)).toBe(text);

@@ -90,7 +90,8 @@ test("around a service there is what leads to it and what it leads to", () => {
 
 describe("names from afar", () => {
   const at = (key: string, x: number, more: Partial<Candidate> = {}): Candidate => {
-    return { key, x, y: 0, radius: 10, text: key, weight: 0, urgent: false, ...more };
+    const usual = { y: 0, radius: 10, weight: 0, urgent: false, boxed: false };
+    return { ...usual, key, x, text: key, ...more };
   };
   const wide = { left: -1000, right: 5000 };
 
@@ -103,9 +104,18 @@ describe("names from afar", () => {
     ]);
   });
 
+  test("stand below where there is no room beside", () => {
+    const row = [at("a-long-name", 0), at("b", 40), at("c", -40)];
+    const boxed = row.map((each) => ({ ...each, boxed: true }));
+
+    expect(labelsThatFit(row, 1, wide).get("a-long-name")).toBe("below");
+    expect(labelsThatFit(boxed, 1, wide).has("a-long-name")).toBe(false);
+  });
+
   test("give way to rings, urgent ones do not", () => {
-    const crowded = [at("a-long-name", 0), at("b", 40), at("c", -40)];
-    const urgent = [at("a-long-name", 0, { urgent: true }), at("b", 40), at("c", -40)];
+    const around = [at("b", 40), at("c", -40), at("d", 0, { y: 25 })];
+    const crowded = [at("a-long-name", 0), ...around];
+    const urgent = [at("a-long-name", 0, { urgent: true }), ...around];
 
     expect(labelsThatFit(crowded, 1, wide).has("a-long-name")).toBe(false);
     expect(labelsThatFit(urgent, 1, wide).get("a-long-name")).toBe("right");
@@ -116,7 +126,7 @@ describe("names from afar", () => {
       at("light-and-long", 0, { urgent: true }),
       at("heavy", 30, { urgent: true, weight: 1, x: -60 }),
     ];
-    const bounds = { left: -70, right: 60 };
+    const bounds = { left: -70, right: 40 };
 
     expect([...labelsThatFit(two, 1, bounds).keys()]).toEqual(["heavy"]);
   });

@@ -8,8 +8,8 @@ import {
   withPart,
 } from "../src/views/traces/breakdown";
 import { brushed } from "../src/views/traces/brush";
-import { accepted, recent, type Choice } from "../src/views/traces/completion";
-import { KEPT, remembered } from "../src/views/traces/history";
+import { accepted, recent, type Choice } from "../src/parts/expression/completion";
+import { KEPT, remembered } from "../src/parts/expression/history";
 import { ranked } from "../src/views/traces/ranking";
 import { clockTicks, rowAt, secondsAt, timeTicks } from "../src/views/traces/scale";
 import { rowsOf, stepsBefore, type Step } from "../src/views/traces/trail";
@@ -181,6 +181,10 @@ describe("completion", () => {
     );
     const inside = { text: "service() { fa }", cursor: 14 };
     expect(accepted(inside, choice("fault", 12, 14)).text).toBe("service() { fault }");
+    const naming = { text: 'edge("a", "b', cursor: 12 };
+    expect(accepted(naming, choice('"b"', 10, 12)).text).toBe('edge("a", "b"');
+    const grouping = { text: "(fa", cursor: 3 };
+    expect(accepted(grouping, choice("fault", 1, 3)).text).toBe("(fault ");
   });
 
   test("an expression of the past takes the whole line", () => {

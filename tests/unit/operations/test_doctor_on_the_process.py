@@ -114,6 +114,11 @@ def test_what_a_rule_left_out_is_told_and_what_it_borrowed_counts() -> None:
     ]
 
 
+def test_nobody_is_told_to_raise_a_rate_that_is_one() -> None:
+    assert "Raise its FixedRate" in Unsampled("Default", 100, 90, 0.5).sentence
+    assert "Raise" not in Unsampled("Default", 100, 90, 1.0).sentence
+
+
 def test_a_rule_that_leaves_requests_out_is_named_before_any_report() -> None:
     assert found_if(rules=[AS_AWS]) == [NotEverythingSampled("Default", 0.05, 1)]
 

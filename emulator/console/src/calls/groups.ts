@@ -57,7 +57,7 @@ export function deleteGroup(name: string, signal: AbortSignal) {
 function wireGroup(group: Group) {
   return {
     GroupName: group.name,
-    FilterExpression: group.filter,
+    FilterExpression: group.filter.trim(),
     InsightsConfiguration: {
       InsightsEnabled: group.insights,
       NotificationsEnabled: group.insights && group.notifications,

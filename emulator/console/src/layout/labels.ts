@@ -14,6 +14,8 @@ export interface Candidate {
   weight: number;
   /** Shown even over other rings, though never over another label. */
   urgent: boolean;
+  /** In a box with others, where below it is the next row or the box's end. */
+  boxed: boolean;
 }
 
 interface Rect {
@@ -28,7 +30,9 @@ export const LABEL_HEIGHT = 13;
 export const LABEL_CHARACTER = 5.8;
 export const LABEL_DISTANCE = 3;
 
-export type Side = "right" | "left";
+export type Side = "right" | "left" | "below";
+
+const SIDES: Side[] = ["right", "left", "below"];
 
 /**
  * At which side of its ring each label stands that is drawn at this scale; none reaches
@@ -43,6 +47,7 @@ export function labelsThatFit(
   const taken = new Grid([]);
   const shown = new Map<string, Side>();
   const fits = (each: Candidate, side: Side) => {
+    if (side === "below" && each.boxed) return false;
     const rect = labelRect(each, scale, side);
     if (rect.left < left || rect.right > right) return false;
     if (taken.hit(rect) || (!each.urgent && rings.hit(rect))) return false;
@@ -50,8 +55,8 @@ export function labelsThatFit(
     return true;
   };
   for (const each of [...candidates].sort((a, b) => b.weight - a.weight)) {
-    if (fits(each, "right")) shown.set(each.key, "right");
-    else if (fits(each, "left")) shown.set(each.key, "left");
+    const side = SIDES.find((where) => fits(each, where));
+    if (side) shown.set(each.key, side);
   }
   return shown;
 }
@@ -68,12 +73,13 @@ function ringRect({ x, y, radius }: Candidate, scale: number): Rect {
 function labelRect({ x, y, radius, text }: Candidate, scale: number, side: Side): Rect {
   const away = radius * scale + LABEL_DISTANCE - 1;
   const width = text.length * LABEL_CHARACTER + 3;
-  const left = side === "right" ? x * scale + away : x * scale - away - width;
+  const left = { right: away, left: -away - width, below: -width / 2 }[side];
+  const top = side === "below" ? away : -LABEL_HEIGHT / 2;
   return {
-    left,
-    right: left + width,
-    top: y * scale - LABEL_HEIGHT / 2,
-    bottom: y * scale + LABEL_HEIGHT / 2,
+    left: x * scale + left,
+    right: x * scale + left + width,
+    top: y * scale + top,
+    bottom: y * scale + top + LABEL_HEIGHT,
   };
 }
 

@@ -33,6 +33,18 @@ export function OutcomeMark({ outcome, word }: { outcome: Outcome; word?: string
   );
 }
 
+/** Every request was answered well, and yet something is to be seen. */
+export function SlowMark({ word }: { word: string }) {
+  return (
+    <span className="outcome slow">
+      <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+        <circle cx="8" cy="8" r="6" fill="currentColor" />
+      </svg>
+      {word}
+    </span>
+  );
+}
+
 export function InProgressMark() {
   return (
     <span className="outcome in-progress">

@@ -12,7 +12,7 @@ export function ZoneSwitch() {
       aria-label={`Show times in ${other === "UTC" ? "UTC" : "local time"}`}
       title={`Times are ${zone === "UTC" ? "UTC" : "local"}: show them in ${other === "UTC" ? "UTC" : "local time"}`}
     >
-      {zone === "UTC" ? "UTC" : "Local"}
+      {zone === "UTC" ? "UTC" : "Local time"}
     </button>
   );
 }

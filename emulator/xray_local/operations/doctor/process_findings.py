@@ -149,10 +149,15 @@ class Unsampled(Finding):
 
     @property
     def sentence(self) -> str:
+        advice = (
+            f"Raise its FixedRate (now {self.fixed_rate:g}; 1 records everything) with "
+            "UpdateSamplingRule."
+            if self.fixed_rate < 1
+            else "Its FixedRate is 1 by now, which records everything."
+        )
         return (
             f"Sampling rule '{self.rule}' had {self.recorded} of "
-            f"{counted(self.requests, 'request')} recorded. Raise its FixedRate (now "
-            f"{self.fixed_rate:g}; 1 records everything) with UpdateSamplingRule."
+            f"{counted(self.requests, 'request')} recorded. {advice}"
         )
 
 

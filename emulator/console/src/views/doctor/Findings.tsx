@@ -30,7 +30,7 @@ export function Findings({ found, trace }: Props) {
   const missing = found.some(({ code }) => code === "TraceUnknown");
   return (
     <>
-      <ul className="findings plain-list">
+      <ul className="doctor-findings plain-list">
         {found.map(({ code, severity, text }, index) => (
           <li key={`${code} ${index}`}>
             <span className="severity">

@@ -105,21 +105,23 @@ function Editor({ start, editing }: { start: Group; editing: boolean }) {
               />
             )}
           </div>
-          <Toggle
-            checked={group.insights}
-            description="Learn what is usual, and tell when faults or times go beyond it"
-            onChange={({ detail }) => change({ insights: detail.checked })}
-          >
-            Insights
-          </Toggle>
-          <Toggle
-            checked={group.insights && group.notifications}
-            disabled={!group.insights}
-            description="Kept as AWS keeps it; nobody is notified here"
-            onChange={({ detail }) => change({ notifications: detail.checked })}
-          >
-            Notifications
-          </Toggle>
+          <div className="whole switches">
+            <Toggle
+              checked={group.insights}
+              description="Learn what is usual, and tell when faults or times go beyond it"
+              onChange={({ detail }) => change({ insights: detail.checked })}
+            >
+              Insights
+            </Toggle>
+            <Toggle
+              checked={group.insights && group.notifications}
+              disabled={!group.insights}
+              description="Kept as AWS keeps it; nobody is notified here"
+              onChange={({ detail }) => change({ notifications: detail.checked })}
+            >
+              Notifications
+            </Toggle>
+          </div>
         </div>
         {save.error && !ofFilter && (
           <Alert type="error" header="It was not saved">

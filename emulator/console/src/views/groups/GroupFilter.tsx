@@ -5,7 +5,7 @@ import * as api from "../../api";
 import { ApiError } from "../../api";
 import { corrected } from "../../filter";
 import { count, counted } from "../../format";
-import { ExpressionInput } from "../../parts/ExpressionInput";
+import { ExpressionLine } from "../../parts/expression/ExpressionLine";
 import { useAnswer } from "../../query";
 import "./groups.css";
 
@@ -35,12 +35,13 @@ export function GroupFilter({ filter, refusal, onChange }: Props) {
   const error = refusal ?? (rested === filter ? tried.error : null);
   return (
     <FormField label="Filter expression" stretch>
-      <ExpressionInput
-        value={filter}
+      <ExpressionLine
+        text={filter}
         label="Filter expression"
+        placeholder="Every trace"
         describedBy={id}
         invalid={error !== null}
-        onChange={onChange}
+        onText={onChange}
       />
       <div id={id} className="filter-verdict" aria-live="polite">
         {error ? (

@@ -41,7 +41,6 @@ export default function InsightPage({ id }: { id: string }) {
       <div className="toolbar">
         <h1 className="insight-title">{value ? headline(value.insight) : "Insight"}</h1>
         {value && <StateMark insight={value.insight} />}
-        <span className="grow" />
         <a href={formatRoute(PLACES.insights)}>All insights</a>
       </div>
       <div className="content">

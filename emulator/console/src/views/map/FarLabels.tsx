@@ -32,24 +32,31 @@ export const FarLabels = memo(function FarLabels(props: Props) {
     <g className="far-labels" aria-hidden="true">
       {candidates.map(({ key, x, y, radius, text, kind }) => {
         const side = sides.get(key);
+        if (!side) return null;
         const away = radius + LABEL_DISTANCE / scale;
+        const { dx, dy, textAnchor, baseline } = STANDING[side];
         return (
-          side && (
-            <text
-              key={key}
-              className={kind}
-              transform={`translate(${side === "right" ? x + away : x - away},${y}) scale(${1 / scale})`}
-              textAnchor={side === "right" ? "start" : "end"}
-              y="4"
-            >
-              {text}
-            </text>
-          )
+          <text
+            key={key}
+            className={kind}
+            transform={`translate(${x + dx * away},${y + dy * away}) scale(${1 / scale})`}
+            textAnchor={textAnchor}
+            y={baseline}
+          >
+            {text}
+          </text>
         );
       })}
     </g>
   );
 });
+
+/** From the ring's centre to where the text is held, and its baseline in pixels. */
+const STANDING = {
+  right: { dx: 1, dy: 0, textAnchor: "start", baseline: 4 },
+  left: { dx: -1, dy: 0, textAnchor: "end", baseline: 4 },
+  below: { dx: 0, dy: 1, textAnchor: "middle", baseline: 10 },
+} as const;
 
 /** First whoever is not well, then whoever has much to do. */
 function candidatesIn({ graph, placed, sizes, slow, wanted, dim }: Props) {
@@ -69,6 +76,7 @@ function candidatesIn({ graph, placed, sizes, slow, wanted, dim }: Props) {
         kind: remark?.kind ?? "ok",
         weight: wanted(node) ? Infinity : weight,
         urgent: urgent || wanted(node),
+        boxed: place.group !== null,
       },
     ];
   });

@@ -1,58 +1,86 @@
 /** A filter expression that narrows the map; its mistake is told by the server. */
 import Button from "@cloudscape-design/components/button";
-import Input from "@cloudscape-design/components/input";
 import { useEffect, useState } from "react";
-import { ApiError } from "../../api";
+import { ApiError, type Mistake } from "../../api";
 import { corrected } from "../../filter";
+import { ExpressionLine } from "../../parts/expression/ExpressionLine";
+import { remember } from "../../parts/expression/history";
 
 interface Props {
   /** The expression that the map is of. */
   filter: string;
   error: Error | null;
+  /** Whether the server has answered to it. */
+  understood: boolean;
   onRun: (filter: string) => void;
 }
 
-export function FilterLine({ filter, error, onRun }: Props) {
+export function FilterLine({ filter, error, understood, onRun }: Props) {
   const [text, setText] = useState(filter);
   useEffect(() => setText(filter), [filter]);
-  const mistake = error instanceof ApiError ? error.mistake : null;
+  const mistake = error instanceof ApiError && text === filter ? error.mistake : null;
+  useEffect(() => {
+    if (understood) remember(filter);
+  }, [understood, filter]);
+  const run = (line: string) => onRun(line.trim());
   return (
-    <div className="filter-field">
-      <Input
-        type="search"
-        value={text}
-        placeholder="Filter the map's traces: fault, http.url CONTAINS …"
-        ariaLabel="Filter expression of the map"
+    <form
+      className="filter-field"
+      onSubmit={(press) => {
+        press.preventDefault();
+        run(text);
+      }}
+    >
+      <ExpressionLine
+        text={text}
+        label="Filter expression of the map"
+        placeholder="Filter expression"
+        describedBy="map-filter-mistake"
         invalid={mistake !== null}
-        spellcheck={false}
-        onChange={({ detail }) => {
-          setText(detail.value);
-          if (detail.value === "") onRun("");
+        onText={(line) => {
+          setText(line);
+          if (line === "") onRun("");
         }}
-        onKeyDown={({ detail }) => detail.key === "Enter" && onRun(text.trim())}
+        onRun={run}
       />
+      {text && (
+        <Button
+          formAction="none"
+          variant="inline-icon"
+          iconName="close"
+          ariaLabel="Clear the filter"
+          onClick={() => {
+            setText("");
+            onRun("");
+          }}
+        />
+      )}
       {mistake && (
-        <div className="filter-mistake" role="alert">
-          <code>
-            {filter.slice(0, mistake.position - 1)}
-            <mark>
-              {filter.slice(
-                mistake.position - 1,
-                mistake.position - 1 + Math.max(mistake.length, 1),
-              ) || " "}
-            </mark>
-            {filter.slice(mistake.position - 1 + Math.max(mistake.length, 1))}
-          </code>
+        <div className="filter-mistake" id="map-filter-mistake" role="alert">
+          <Marked filter={filter} mistake={mistake} />
           <p>{error!.message}</p>
           {mistake.suggestion !== null && (
             <Button
-              onClick={() => onRun(corrected(filter, mistake, mistake.suggestion!))}
+              formAction="none"
+              onClick={() => run(corrected(filter, mistake, mistake.suggestion!))}
             >
               Use {mistake.suggestion}
             </Button>
           )}
         </div>
       )}
-    </div>
+    </form>
+  );
+}
+
+function Marked({ filter, mistake }: { filter: string; mistake: Mistake }) {
+  const from = mistake.position - 1;
+  const to = from + Math.max(mistake.length, 1);
+  return (
+    <code>
+      {filter.slice(0, from)}
+      <mark>{filter.slice(from, to) || " "}</mark>
+      {filter.slice(to)}
+    </code>
   );
 }

@@ -44,6 +44,7 @@ export function MapPage({ route, newest }: { route: MapRoute; newest: number | n
         route={route}
         groups={map.groups}
         error={answer.error}
+        understood={answer.value?.filter === (route.filter ?? "")}
         updated={answer.value ? window.end : null}
         live={live}
         found={hits.length}
@@ -175,7 +176,7 @@ function Empty({
   failed: boolean;
 }) {
   // What went wrong is told above.
-  if (!answered) return failed ? null : <Waiting />;
+  if (!answered) return failed ? <div className="canvas-window undrawn" /> : <Waiting />;
   if (graph.nodes.length > 0) {
     return (
       <Nothing

@@ -18,6 +18,8 @@ interface Props {
   route: MapRoute;
   groups: string[];
   error: Error | null;
+  /** Whether the map that is shown is of this filter. */
+  understood: boolean;
   /** When the answer that is shown was asked for. */
   updated: number | null;
   live: boolean;
@@ -40,6 +42,7 @@ export function MapToolbar(props: Props) {
       <FilterLine
         filter={route.filter ?? ""}
         error={props.error}
+        understood={props.understood}
         onRun={(filter) => go(route, { filter })}
       />
       <Names {...props} />

@@ -4,7 +4,7 @@ import Table, { type TableProps } from "@cloudscape-design/components/table";
 import { useMemo, useState } from "react";
 import { count, duration, perMinute, serviceType } from "../../format";
 import type { Graph, GraphNode } from "../../model";
-import { OutcomeMark } from "../../parts/Outcome";
+import { OutcomeMark, SlowMark } from "../../parts/Outcome";
 import { remarksOn } from "../../remarks";
 import { slowAmongSiblings } from "../../slow";
 import { matches } from "./Drawing";
@@ -124,10 +124,11 @@ function columnsFor(windowSeconds: number, onSelect: (node: GraphNode) => void) 
 function status({ node: { statistics }, outcome, slow }: Row) {
   if (!statistics || !outcome) return <span className="faint">no figures</span>;
   const [first, second] = remarksOn(statistics, slow);
-  if (outcome === "ok") return <OutcomeMark outcome="ok" word={first?.text ?? "OK"} />;
+  if (!first) return <OutcomeMark outcome="ok" />;
+  if (first.kind === "slow") return <SlowMark word={first.text} />;
   return (
     <>
-      <OutcomeMark outcome={outcome} word={first?.text ?? outcome} />
+      <OutcomeMark outcome={outcome} word={first.text} />
       {second && <span className="faint"> {second.text}</span>}
     </>
   );

@@ -28,7 +28,7 @@ export function useMap(route: MapRoute, live: boolean) {
     async (signal) => {
       const window = windowOf(range, Date.now() / 1000);
       const wire = await api.mapGraph(window, { group, filter }, signal);
-      return { graph: graphFrom(wire), window };
+      return { graph: graphFrom(wire), window, filter };
     },
     { every: live && moving && refused !== story ? LIVE_MS : null },
   );

@@ -26,6 +26,9 @@ export function Missing({ id, onAsk }: { id: string; onAsk: () => void }) {
       <div className="trace-actions">
         <Button onClick={ask}>Look again</Button>
         <ImportButton onImported={ask} />
+        <Button variant="link" onClick={() => navigate({ page: "doctor", trace: id })}>
+          Rejected documents
+        </Button>
         <Button
           variant="link"
           onClick={() => navigate({ page: "traces", range: DEFAULT_RANGE, filter: "" })}

@@ -6,7 +6,7 @@ import Button from "@cloudscape-design/components/button";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { ApiError } from "../../api";
 import { corrected } from "../../filter";
-import { FilterLine } from "./FilterLine";
+import { ExpressionLine } from "../../parts/expression/ExpressionLine";
 import { Mistake } from "./Mistake";
 
 interface Props {
@@ -44,14 +44,16 @@ export function FilterBar({ filter, error, summary, onRun }: Props) {
       }}
     >
       <div className="filter-line">
-        <FilterLine
+        <ExpressionLine
           input={input}
           text={text}
+          label="Filter expression or trace id"
+          placeholder="Filter expression or trace id, then Enter"
+          describedBy="filter-answer"
           invalid={mistake !== null}
           onText={setText}
           onRun={(line) => onRun(line.trim())}
           onScrolled={setScrolled}
-          scrolled={scrolled}
         />
         {text && (
           <Button

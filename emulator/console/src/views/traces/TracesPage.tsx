@@ -8,7 +8,7 @@ import { Charts } from "./Charts";
 import type { Chosen } from "./chosen";
 import { Expressions } from "./Expressions";
 import { FilterBar } from "./FilterBar";
-import { remember } from "./history";
+import { remember } from "../../parts/expression/history";
 import { RefinePanel } from "./RefinePanel";
 import { summary } from "./sentences";
 import { useNewest, useRanking } from "./summaries";

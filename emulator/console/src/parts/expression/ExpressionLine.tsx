@@ -12,26 +12,27 @@ import {
 } from "react";
 import { accepted, useChoices, type Choice, type Line } from "./completion";
 import { Suggestions } from "./Suggestions";
+import "./expression-line.css";
 
 interface Props {
-  input: RefObject<HTMLInputElement | null>;
   text: string;
+  label: string;
+  placeholder: string;
+  /** The id of what is said about it. */
+  describedBy: string;
   invalid: boolean;
   onText: (text: string) => void;
-  onRun: (text: string) => void;
-  onScrolled: (pixels: number) => void;
-  scrolled: number;
+  /** A whole expression was chosen; Enter in the line submits the form around it. */
+  onRun?: (text: string) => void;
+  input?: RefObject<HTMLInputElement | null>;
+  onScrolled?: (pixels: number) => void;
 }
 
-export function FilterLine({
-  input,
-  text,
-  invalid,
-  onText,
-  onRun,
-  onScrolled,
-  scrolled,
-}: Props) {
+export function ExpressionLine(props: Props) {
+  const { text, onText, onRun, onScrolled } = props;
+  const own = useRef<HTMLInputElement>(null);
+  const input = props.input ?? own;
+  const [scrolled, setScrolled] = useState(0);
   const [cursor, setCursor] = useState(0);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
@@ -60,7 +61,7 @@ export function FilterLine({
     show(line);
     if (choice.kind === "Recent") {
       close();
-      onRun(line.text);
+      onRun?.(line.text);
     }
   };
   const press = (key: KeyboardEvent<HTMLInputElement>) => {
@@ -83,19 +84,18 @@ export function FilterLine({
     }
   };
   return (
-    <div className="filter-field">
+    <div className="expression-line">
       <input
         ref={input}
-        className="filter-input"
         role="combobox"
         aria-autocomplete="list"
         aria-expanded={choices.length > 0}
         aria-controls={id}
         aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
-        aria-label="Filter expression or trace id"
-        aria-invalid={invalid}
-        aria-describedby="filter-answer"
-        placeholder="Filter expression or trace id, then Enter"
+        aria-label={props.label}
+        aria-invalid={props.invalid}
+        aria-describedby={props.describedBy}
+        placeholder={props.placeholder}
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
@@ -117,7 +117,10 @@ export function FilterLine({
         }}
         onKeyDown={press}
         onBlur={close}
-        onScroll={(move) => onScrolled(move.currentTarget.scrollLeft)}
+        onScroll={({ currentTarget: { scrollLeft } }) => {
+          setScrolled(scrollLeft);
+          onScrolled?.(scrollLeft);
+        }}
       />
       <Suggestions
         id={id}

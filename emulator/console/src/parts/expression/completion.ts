@@ -76,14 +76,16 @@ export function recent(run: readonly string[], text: string): Choice[] {
 }
 
 const OPENING = /[\s([{=]$/;
+/** Within `service(` or `edge(`, where a parenthesis comes next, or a comma. */
+const NAMING = /\w\((?:"[^"]*",\s*)?$/;
 
 /** The line with a choice in it, ready to be typed on. */
 export function accepted(line: Line, choice: Choice): Line {
   const { start, insert } = choice;
   const after = line.text.slice(choice.end);
   const opens = OPENING.test(insert) || choice.kind === "Recent";
-  const space = opens || /^[\s)}\],]/.test(after) ? "" : " ";
   const before = line.text.slice(0, start);
+  const space = opens || NAMING.test(before) || /^[\s)}\],]/.test(after) ? "" : " ";
   return {
     text: before + insert + space + after,
     cursor: (before + insert + space).length,

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import chdb
 import pytest
+from hypothesis import is_hypothesis_test
 from xray_local.addresses import ChdbFolder
 from xray_local.clock import ManualClock
 from xray_local.store.base import Limits, Store
@@ -21,6 +22,31 @@ from xray_local.store.variety import MOST_VALUES
 from xray_local.store.workers import Workers
 
 from tests.contract.traces import NOON
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="try random input on chDB too: each example takes it a second, not ten ms",
+    )
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """chDB keeps every promise that is told as a story; of those that are tried on random
+    input, only where it is asked for."""
+    if config.getoption("--thorough", default=False):
+        return
+    left_out = [item for item in items if _is_random(item) and "[chdb" in item.name]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _is_random(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and is_hypothesis_test(item.obj)
+
 
 PLENTY = Limits(max_age=1e12, max_bytes=1 << 40)
 

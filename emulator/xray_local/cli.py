@@ -113,25 +113,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True)
+    _add_serve(commands)
+    _add_doctor(commands)
+    _add_explain(commands)
+    return parser
+
+
+def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     serve = commands.add_parser("serve", help="take segments and answer X-Ray's API")
     serve.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     serve.add_argument(
         "--port", help="TCP and UDP port (default 2000; 0: any that is free)"
     )
-    kept = serve.add_mutually_exclusive_group()
-    kept.add_argument(
-        "--data",
-        metavar="DIR",
-        help="keep traces in this folder (default: ~/.local/share/xray-local)",
-    )
-    kept.add_argument(
-        "--memory", action="store_true", help="keep traces in memory only"
-    )
-    kept.add_argument(
-        "--store",
-        metavar="URL",
-        help="keep traces in memory:, sqlite:///DIR, chdb:///DIR or clickhouse://HOST",
-    )
+    _add_store(serve)
     serve.add_argument(
         "--sampling",
         choices=SAMPLING,
@@ -161,9 +155,24 @@ def _parser() -> argparse.ArgumentParser:
         help="for tests: the time is what this file says, in epoch seconds",
     )
     serve.set_defaults(run=_serve)
-    _add_doctor(commands)
-    _add_explain(commands)
-    return parser
+
+
+def _add_store(serve: argparse.ArgumentParser) -> None:
+    """Where traces are kept, said in one way."""
+    kept = serve.add_mutually_exclusive_group()
+    kept.add_argument(
+        "--data",
+        metavar="DIR",
+        help="keep traces in this folder (default: ~/.local/share/xray-local)",
+    )
+    kept.add_argument(
+        "--memory", action="store_true", help="keep traces in memory only"
+    )
+    kept.add_argument(
+        "--store",
+        metavar="URL",
+        help="keep traces in memory:, sqlite:///DIR, chdb:///DIR or clickhouse://HOST",
+    )
 
 
 def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -1,11 +1,14 @@
 """`make check` and `make test`: which tools look at what, in which order."""
 
+import os
 from collections.abc import Sequence
 
 from lab import console, debian, packages, shell
 from lab.config import ROOT
 from lab.errors import LabError
 
+# The long stories take one of them for themselves: tests/conftest.py.
+PROCESSES = max(2, min(os.cpu_count() or 1, 8))
 TYPED = ("emulator/xray_local", "services/mesh", "lab", "tests", "bench", "docs/images")
 
 
@@ -42,7 +45,8 @@ def pytest(folders: Sequence[str]) -> int:
     present = [folder for folder in folders if (ROOT / folder).is_dir()]
     if not present:
         raise LabError(f"there are no tests in {', '.join(folders)}")
-    return shell.show([packages.PYTHON, "-m", "pytest", *present])
+    spread = ("-n", str(PROCESSES), "--dist", "loadgroup", "--no-loadscope-reorder")
+    return shell.show([packages.PYTHON, "-m", "pytest", *spread, *present])
 
 
 def _tool(name: str, *words: str) -> None:

@@ -43,6 +43,7 @@ def holder(kind: str | None, entity: str | None) -> Summary:
         ("parent", "0" * 16, SHOP, "child"),
         ("child", SENT["id"], SHOP, "parent"),
     ],
+    ids=["the call", "the call, kind unsaid", "the trace", "a stranger", "a child"],
 )
 def test_each_side_says_what_the_other_is_to_it(
     kind: str | None, entity: str | None, service: ServiceId, seen: str

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from xray_local.graph.graph import Graph
 from xray_local.model.summary import ServiceId, Summary
-from xray_local.store.moved import Moved, MovedTraces
+from xray_local.store.moved import Minutes, MovedTraces
 from xray_local.store.packing import unpack_summary
 from xray_local.store.sums import Sums, decode_graph, encode_graph
 
@@ -50,11 +50,11 @@ class Rollups:
         if old is not None and old.occurrences:
             self._doubt_bounds(old, new)
 
-    def add(self, graphs: Mapping[int, Graph], moved: Mapping[int, Moved]) -> None:
-        """Count traces that were not counted before: their graph, by minute."""
-        self._moved.add(moved)
-        for minute, graph in graphs.items():
-            self._graph(minute).merge(graph)
+    def add(self, graphs: Mapping[Minutes, Graph]) -> None:
+        """Count traces that were not counted before."""
+        for (began, received), graph in graphs.items():
+            self._graph(began).merge(graph)
+            self._moved.add(began, received, graph)
 
     def persist(self) -> None:
         """Write what has changed; the summaries must be written before."""

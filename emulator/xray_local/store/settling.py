@@ -158,7 +158,7 @@ class Settler:
             rows = zip(derivation.traces, roles, strict=True)
             self._writer.executemany(UPSERT_TRACE, ((*row, blob) for row, blob in rows))
             self._writer.executemany(UPSERT_SUMMARY, derivation.summaries)
-            self.rollups.add(derivation.graphs, derivation.moved)
+            self.rollups.add(derivation.graphs)
             for key, holder in derivation.holders.items():
                 self._links.replace(key, None, holder)
             followers = self._links.follow(_ids(traces), derivation.holders)

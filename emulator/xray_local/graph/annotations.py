@@ -38,23 +38,16 @@ class AnnotationIndex:
                 continue
             if isinstance(value, str) and len(value) > MAX_VALUE:
                 value = value[:MAX_VALUE]  # noqa: PLW2901 # it is what counts from here
-            if not _has(self.annotations, key, value):
+            known = self.annotations.get(key, ())
+            if not _among(value, known):
                 if not self._room:
                     self.left_out += 1
                     continue
                 self._room -= 1
-                _put(self.annotations, key, value)
-            if not _has(part, key, value):
-                _put(part, key, value)
-
-
-def _has(known: Annotations, key: str, value: Scalar) -> bool:
-    values = known.get(key)
-    return values is not None and _among(value, values)
-
-
-def _put(known: Annotations, key: str, value: Scalar) -> None:
-    known[key] = (*known.get(key, ()), value)
+                self.annotations[key] = (*known, value)
+            known = part.get(key, ())
+            if not _among(value, known):
+                part[key] = (*known, value)
 
 
 @lru_cache(maxsize=4096)
@@ -68,6 +61,8 @@ def is_indexed(key: str) -> bool:
 
 def _among(value: Scalar, values: tuple[Scalar, ...]) -> bool:
     """True and 1 are two annotations, 1 and 1.0 are one."""
+    if not values:
+        return False
     if isinstance(value, str):
         return value in values
     boolean = isinstance(value, bool)

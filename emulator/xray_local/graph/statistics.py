@@ -45,15 +45,15 @@ class Statistics(msgspec.Struct, array_like=True):
         """Count it (`times` is 1) or take it back (-1). In progress, nothing counts."""
         if observation.end is None:
             return
-        match observation.outcome:
-            case Outcome.OK:
-                self.ok += times
-            case Outcome.ERROR:
-                self.error += times
-            case Outcome.THROTTLE:
-                self.throttle += times
-            case Outcome.FAULT:
-                self.fault += times
+        outcome = observation.outcome
+        if outcome is Outcome.OK:
+            self.ok += times
+        elif outcome is Outcome.ERROR:
+            self.error += times
+        elif outcome is Outcome.THROTTLE:
+            self.throttle += times
+        else:
+            self.fault += times
         seconds = observation.end - observation.start
         self.microseconds += times * round(seconds * 1_000_000)
         if times > 0:

@@ -22,6 +22,8 @@ def outcome_of(
     A flag counts, and so does the HTTP status behind it (429, 5xx, 4xx).
     """
     code = status or 0
+    if code < 400 and not (throttle or fault or error):
+        return Outcome.OK  # as nearly always
     if throttle or code == 429:
         return Outcome.THROTTLE
     if fault or 500 <= code <= 599:

@@ -114,19 +114,44 @@ def assemble(trace_id: str, documents: Iterable[Received]) -> Trace:
     completion, the first complete version wins, embedded and independent subsegments
     share one key space.
     """
+    arrived = [*documents]
+    if _is_plain(arrived):
+        segments = tuple(received.segment for received in arrived)
+        return Trace(trace_id, segments, (), *_changes(arrived))
     assembly = _Assembly()
+    changes = [each for each in arrived if assembly.take(each.segment)]
+    return Trace(
+        trace_id,
+        tuple(assembly.tree(top) for top in assembly.tops),
+        tuple(assembly.tree(top) for top in assembly.orphan_tops()),
+        *_changes(changes),
+    )
+
+
+def _is_plain(documents: Iterable[Received]) -> bool:
+    """Nothing came twice or apart from its segment: each document is its own tree."""
+    ids: set[str] = set()
+    number = 0
+    for received in documents:
+        if received.segment.independent_subsegment:
+            return False
+        level: Iterable[Segment] = (received.segment,)
+        while level:
+            below: list[Segment] = []
+            for entity in level:
+                number += 1
+                ids.add(entity.id)
+                below += entity.subsegments
+            level = below
+    return len(ids) == number
+
+
+def _changes(documents: Iterable[Received]) -> tuple[int, float]:
+    """How often what these brought has changed the trace, and when it last did."""
     revision = 0
     received_at = 0.0
     for received in documents:
-        if not assembly.take(received.segment):
-            continue
         if revision == 0 or received.received_at != received_at:
             revision += 1
             received_at = received.received_at
-    return Trace(
-        id=trace_id,
-        segments=tuple(assembly.tree(top) for top in assembly.tops),
-        orphans=tuple(assembly.tree(top) for top in assembly.orphan_tops()),
-        revision=revision,
-        received_at=received_at,
-    )
+    return revision, received_at

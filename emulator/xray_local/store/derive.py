@@ -15,9 +15,8 @@ from xray_local.model.summary import Summary
 from xray_local.model.trace import assemble
 from xray_local.store.lexicon import Lexicon
 from xray_local.store.matching import is_visible
-from xray_local.store.moved import Moved, count_moved
+from xray_local.store.moved import Minutes, minutes_of
 from xray_local.store.packing import Parts, pack_summary, received_of
-from xray_local.store.rollup import minute_of
 from xray_local.store.rows import Row, trace_row
 from xray_local.store.spelling import Speller, Spelt, Word
 from xray_local.store.variety import NO_FIELD_LOOSE, Loose
@@ -32,18 +31,17 @@ class Task(NamedTuple):
 
 
 class Derivation(NamedTuple):
-    """Rows for the derived tables, how each trace is spelt, by which words, and what to
-    add to each minute's graph, and to what moved. `names` only if they were asked for.
-    `holders` are the summaries that have links, by their keys: what those lead to, only
-    other traces can tell.
+    """Rows for the derived tables, how each trace is spelt, by which words, and graphs:
+    of the traces that began in one minute and were received in another or the same.
+    `names` only if they were asked for. `holders` are the summaries that have links, by
+    their keys: what those lead to, only other traces can tell.
     """
 
     traces: list[Row]
     summaries: list[tuple[int, bytes]]
     spelt: list[Spelt]
     words: list[Word]
-    graphs: dict[int, Graph]
-    moved: dict[int, Moved]
+    graphs: dict[Minutes, Graph]
     holders: dict[int, Summary]
     names: Names | None
 
@@ -57,7 +55,7 @@ def derive(
 ) -> Derivation:
     """Of traces that the derived tables do not have yet."""
     speller = Speller(loose)
-    derivation = Derivation([], [], [], speller.words, {}, {}, {}, None)
+    derivation = Derivation([], [], [], speller.words, {}, {}, None)
     lexicon = Lexicon()
     for task in tasks:
         summary = derive_one(task.trace_id, task.documents)
@@ -66,9 +64,11 @@ def derive(
         derivation.summaries.append((task.key, pack_summary(summary)))
         derivation.spelt.append(speller.spell(task.key, summary))
         if is_visible(summary):
-            minute = minute_of(summary.start)
-            derivation.graphs.setdefault(minute, Graph()).add(summary)
-            count_moved(summary, derivation.moved)
+            minutes = minutes_of(summary)
+            graph = derivation.graphs.get(minutes)
+            if graph is None:
+                graph = derivation.graphs[minutes] = Graph()
+            graph.add(summary)
         if summary.links:
             derivation.holders[task.key] = summary
         if named:

@@ -29,14 +29,13 @@ from xray_local.store.topics import names_of
 
 def slowest(summary: Summary) -> float | None:
     """The longest time of any service, its asynchronous work included, or any call."""
-    times = [each.response_time for each in summary.occurrences]
-    times += [each.response_time for each in summary.calls]
-    times += [
-        seconds_between(each.start, each.settled_end)
-        for each in summary.occurrences
-        if each.settled_end is not None
-    ]
-    return max((each for each in times if each is not None), default=None)
+    times = [each.end - each.start for each in summary.calls if each.end is not None]
+    for seen in summary.occurrences:
+        if seen.end is not None:
+            times.append(seen.end - seen.start)
+        if seen.settled_end is not None:
+            times.append(seen.settled_end - seen.start)
+    return seconds_between(0.0, max(times)) if times else None
 
 
 COLUMNS: dict[Column, Callable[[Summary], Scalar | None]] = {

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Mapping
 
 import msgspec
 
@@ -31,12 +30,12 @@ class Moved(msgspec.Struct):
     gone: Graph = msgspec.field(default_factory=Graph)
 
 
-def count_moved(summary: Summary, minutes: dict[int, Moved]) -> None:
-    """Put a visible trace where it belongs: into two minutes or into none."""
-    began, received = _minutes_of(summary)
-    if began != received:
-        minutes.setdefault(began, Moved()).gone.add(summary)
-        minutes.setdefault(received, Moved()).came.add(summary)
+Minutes = tuple[int, int]
+"""In which a trace began, and in which it was received."""
+
+
+def minutes_of(summary: Summary) -> Minutes:
+    return int(summary.start // MINUTE), int(summary.received_at // MINUTE)
 
 
 class MovedTraces:
@@ -51,22 +50,21 @@ class MovedTraces:
     def replace(self, old: Summary | None, new: Summary | None) -> None:
         """Count a trace's new summary instead of the one that was counted so far."""
         if old is not None and old.occurrences:
-            began, received = _minutes_of(old)
+            began, received = minutes_of(old)
             if began != received:
                 self._minute(began).gone.remove(old)
                 self._minute(received).came.remove(old)
         if new is not None and new.occurrences:
-            began, received = _minutes_of(new)
+            began, received = minutes_of(new)
             if began != received:
                 self._minute(began).gone.add(new)
                 self._minute(received).came.add(new)
 
-    def add(self, minutes: Mapping[int, Moved]) -> None:
-        """Count traces that were not counted before."""
-        for minute, moved in minutes.items():
-            known = self._minute(minute)
-            known.came.merge(moved.came)
-            known.gone.merge(moved.gone)
+    def add(self, began: int, received: int, graph: Graph) -> None:
+        """Count traces that were not counted before: those of these two minutes."""
+        if began != received:
+            self._minute(began).gone.merge(graph)
+            self._minute(received).came.merge(graph)
 
     def persist(self) -> None:
         """Write what has changed."""
@@ -131,10 +129,6 @@ def _read(writer: sqlite3.Connection, minute: int) -> Moved:
     ).fetchone()
     came, gone = (Graph(), Graph()) if row is None else map(_graph.decode, row)
     return Moved(came, gone)
-
-
-def _minutes_of(summary: Summary) -> tuple[int, int]:
-    return int(summary.start // MINUTE), int(summary.received_at // MINUTE)
 
 
 _graph = msgspec.msgpack.Decoder(Graph)

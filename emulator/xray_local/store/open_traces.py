@@ -14,7 +14,16 @@ import msgspec
 from xray_local.store.packing import Parts
 
 QUIET = 0.3
-"""Seconds without a document after which a trace is taken to be done for now."""
+"""Seconds without a document after which a trace is taken to be done for now, at least.
+Settling a trace twice costs three times as much as once, so whenever many of those that
+are ripe have been settled before, it takes longer from then on, for a while."""
+
+MANY = 64
+"""So many at once say something of how long traces pause now."""
+
+LONGER = 1.5
+SHORTER = 0.97
+"""Four times a second, so that a longer time is forgotten within half a minute."""
 
 PATIENCE = 3.0
 """Seconds after which a trace that never becomes quiet is summarised anyway."""
@@ -48,6 +57,7 @@ class OpenTraces:
         self._documents = 0
         self._traces: OrderedDict[str, OpenTrace] = OrderedDict()
         self._changed: dict[str, OpenTrace] = {}  # in order of `unsettled_from`
+        self._quiet = QUIET
 
     def __repr__(self) -> str:
         return f"OpenTraces({len(self._traces)}, {len(self._changed)} changed)"
@@ -104,14 +114,20 @@ class OpenTraces:
 
     def ripe(self, now: float) -> list[OpenTrace]:
         """Changed traces that have been quiet, or have kept us waiting."""
-        return [
+        ripe = [
             trace
             for trace in self._changed.values()
             if not trace.in_hand
             and (
-                now - trace.touched_at >= QUIET or now - trace.changed_since >= PATIENCE
+                now - trace.touched_at >= self._quiet
+                or now - trace.changed_since >= PATIENCE
             )
         ]
+        again = sum(trace.key is not None for trace in ripe)
+        hasty = again >= MANY and again > len(ripe) / 8
+        quiet = self._quiet * (LONGER if hasty else SHORTER)
+        self._quiet = min(PATIENCE, max(QUIET, quiet))
+        return ripe
 
     def unsettled_from(self, apart_from: Iterable[OpenTrace]) -> int | None:
         """The first row of documents that is not summarised, some traces aside."""

@@ -11,10 +11,11 @@ from __future__ import annotations
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from xray_local.graph.graph import Graph
 from xray_local.model.summary import ServiceId, Summary
-from xray_local.store.moved import Moved, MovedTraces
+from xray_local.store.moved import Minutes, MovedTraces
 from xray_local.store.packing import unpack_summary
 from xray_local.store.sums import Sums, decode_graph, encode_graph
 
@@ -23,6 +24,14 @@ MINUTE = 60
 
 def minute_of(start: float) -> int:
     return int(start // MINUTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """The nodes of a minute's graph whose bounds are to be looked up again."""
+
+    firsts: set[ServiceId] = field(default_factory=set)
+    lasts: set[ServiceId] = field(default_factory=set)
 
 
 class Rollups:
@@ -34,7 +43,7 @@ class Rollups:
         self._most_minutes = most_minutes
         self._graphs: OrderedDict[int, Graph] = OrderedDict()
         self._changed: set[int] = set()
-        self._doubted: dict[int, set[ServiceId]] = {}
+        self._doubted: dict[int, Doubted] = {}
         (latest,) = writer.execute("SELECT max(version) FROM rollups").fetchone()
         self._version: int = latest or 0
         self.sums = Sums(writer)
@@ -50,17 +59,17 @@ class Rollups:
         if old is not None and old.occurrences:
             self._doubt_bounds(old, new)
 
-    def add(self, graphs: Mapping[int, Graph], moved: Mapping[int, Moved]) -> None:
-        """Count traces that were not counted before: their graph, by minute."""
-        self._moved.add(moved)
-        for minute, graph in graphs.items():
-            self._graph(minute).merge(graph)
+    def add(self, graphs: Mapping[Minutes, Graph]) -> None:
+        """Count traces that were not counted before."""
+        for (began, received), graph in graphs.items():
+            self._graph(began).merge(graph)
+            self._moved.add(began, received, graph)
 
     def persist(self) -> None:
         """Write what has changed; the summaries must be written before."""
         self._moved.persist()
-        for minute, services in self._doubted.items():
-            self._restore_bounds(minute, services)
+        for minute, doubted in self._doubted.items():
+            self._restore_bounds(minute, doubted)
         self._doubted.clear()
         self.sums.remove(self._changed)
         for minute in self._changed:
@@ -103,25 +112,24 @@ class Rollups:
         graph = self._graphs[minute]
         unmoved = new is not None and new.start == old.start
         still = set(new.services) if new is not None and unmoved else set()
-        doubted = {
-            service
-            for service in old.services
-            if service not in still
-            and (node := graph.nodes.get(service)) is not None
-            and old.start in (node.first, node.last)
-        }
-        if doubted:
-            self._doubted.setdefault(minute, set()).update(doubted)
-
-    def _restore_bounds(self, minute: int, services: set[ServiceId]) -> None:
-        graph = self._graphs[minute]
-        firsts = dict(_first_seen(services, self._starts(minute, "ASC")))
-        lasts = dict(_first_seen(services, self._starts(minute, "DESC")))
-        for service in services:
+        for service in old.services:
             node = graph.nodes.get(service)
-            if node is not None:
-                node.first = firsts[service]
-                node.last = lasts[service]
+            if node is None or service in still:
+                continue
+            if old.start == node.first:
+                self._doubted.setdefault(minute, Doubted()).firsts.add(service)
+            if old.start == node.last:
+                self._doubted.setdefault(minute, Doubted()).lasts.add(service)
+
+    def _restore_bounds(self, minute: int, doubted: Doubted) -> None:
+        nodes = self._graphs[minute].nodes
+        # A service that no trace has any more would be looked for in all of them.
+        firsts = doubted.firsts & nodes.keys()
+        lasts = doubted.lasts & nodes.keys()
+        for service, start in _first_seen(firsts, self._starts(minute, "ASC")):
+            nodes[service].first = start
+        for service, start in _first_seen(lasts, self._starts(minute, "DESC")):
+            nodes[service].last = start
 
     def _starts(self, minute: int, order: str) -> Iterator[Summary]:
         """A minute's summaries by start, read no further than they are asked for."""
@@ -142,6 +150,8 @@ def _first_seen(
 ) -> Iterator[tuple[ServiceId, float]]:
     """Each service with the start of the first summary that has it."""
     wanted = set(services)
+    if not wanted:
+        return
     for summary in summaries:
         for service in wanted.intersection(summary.services):
             yield service, summary.start

@@ -34,7 +34,7 @@ from xray_local.store.rollup import Rollups
 from xray_local.store.rows import UPSERT_SUMMARY, UPSERT_TRACE, trace_row
 from xray_local.store.schema import transaction
 from xray_local.store.spelling import Speller
-from xray_local.store.workers import GONE, Workers
+from xray_local.store.workers import WorkerGone, Workers
 
 log = logging.getLogger(__name__)
 
@@ -99,9 +99,9 @@ class Settler:
             batch = self._in_hand[0]
             try:
                 derivation = batch.derived.result()
-            except (CancelledError, *GONE) as error:
+            except (CancelledError, WorkerGone) as error:
                 log.warning(
-                    "a worker has gone (%r): its traces are derived here", error
+                    "a worker has gone (%s): its traces are derived here", error
                 )
                 derivation = self._derive(batch.tasks)
             self._store_new(batch.traces, batch.tasks, derivation, next_row)
@@ -158,7 +158,7 @@ class Settler:
             rows = zip(derivation.traces, roles, strict=True)
             self._writer.executemany(UPSERT_TRACE, ((*row, blob) for row, blob in rows))
             self._writer.executemany(UPSERT_SUMMARY, derivation.summaries)
-            self.rollups.add(derivation.graphs, derivation.moved)
+            self.rollups.add(derivation.graphs)
             for key, holder in derivation.holders.items():
                 self._links.replace(key, None, holder)
             followers = self._links.follow(_ids(traces), derivation.holders)

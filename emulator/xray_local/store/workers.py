@@ -21,8 +21,7 @@ from xray_local.store.variety import NO_FIELD_LOOSE, Loose
 Question = tuple[Sequence[Task], Loose, bool]
 """The arguments of `derive`."""
 
-GONE = (EOFError, OSError, pickle.UnpicklingError)
-"""What a question ends with when its worker has died."""
+PROGRAM = (sys.executable, "-m", "xray_local.store.worker")
 
 BATCH = 256
 """Most traces that one question is about: some 50 ms of a worker's time."""
@@ -33,12 +32,24 @@ FEW = 64
 _STOP_SECONDS = 5.0
 
 
+class WorkerGone(Exception):
+    """The worker has died, or what it says makes no sense: it is asked nothing more."""
+
+
 class Workers:
     """At most so many processes, started when there is enough to derive."""
 
-    def __init__(self, most: int, *, batch: int = BATCH, few: int = FEW) -> None:
+    def __init__(
+        self,
+        most: int,
+        *,
+        batch: int = BATCH,
+        few: int = FEW,
+        program: Sequence[str] = PROGRAM,
+    ) -> None:
         self.batch = batch
         self.few = few
+        self._program = program
         self._threads = ThreadPoolExecutor(most, thread_name_prefix="worker")
         self._children: list[subprocess.Popen[bytes]] = []
         self._mine = threading.local()
@@ -46,7 +57,7 @@ class Workers:
     def derive(
         self, tasks: Sequence[Task], loose: Loose = NO_FIELD_LOOSE, *, named: bool
     ) -> Future[Derivation]:
-        """As `derive` does; fails with one of GONE where the worker has died."""
+        """As `derive` does; fails with WorkerGone where there is no answer."""
         return self._threads.submit(self._ask, (tasks, loose, named))
 
     def processes(self) -> list[int]:
@@ -57,15 +68,20 @@ class Workers:
         """Let go of what is not begun, and of the processes. Harmless when repeated."""
         self._threads.shutdown(cancel_futures=True)
         for child in self._children:
-            child.communicate(timeout=_STOP_SECONDS)
+            _close(child)
         self._children.clear()
 
     def _ask(self, question: Question) -> Derivation:
         child = self._child()
         into, out = cast(IO[bytes], child.stdin), cast(IO[bytes], child.stdout)
-        pickle.dump(question, into, protocol=pickle.HIGHEST_PROTOCOL)
-        into.flush()
-        return cast(Derivation, pickle.load(out))
+        try:
+            pickle.dump(question, into, protocol=pickle.HIGHEST_PROTOCOL)
+            into.flush()
+            return cast(Derivation, pickle.load(out))
+        except Exception as error:  # any may come of bytes that are no pickle
+            child.kill()
+            child.wait()
+            raise WorkerGone(repr(error)) from error
 
     def _child(self) -> subprocess.Popen[bytes]:
         """This thread's process; a new one where the last has died."""
@@ -73,13 +89,22 @@ class Workers:
         if child is not None and child.poll() is None:
             return child
         if child is not None:
-            child.communicate()  # closes its streams
+            _close(child)
             self._children.remove(child)
         child = subprocess.Popen(
-            [sys.executable, "-m", "xray_local.store.worker"],
+            self._program,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
         self._mine.child = child
         self._children.append(child)
         return child
+
+
+def _close(child: subprocess.Popen[bytes]) -> None:
+    """Its input ends, so it does, too."""
+    try:
+        child.communicate(timeout=_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.communicate()

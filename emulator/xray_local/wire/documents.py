@@ -79,8 +79,7 @@ def _is_sound(segment: Segment) -> bool:
         for entity in level:
             if not _is_sound_entity(entity):
                 return False
-            if entity.subsegments:
-                below.extend(entity.subsegments)
+            below += entity.subsegments
         if not below:
             return True
         level = below

@@ -130,10 +130,13 @@ class ServiceModel:
             raise SerializationFailed(f"{_token(value)} can not be converted to a list")
         of_members: list[str] = []
         member = shape["member"]["shape"]
-        read = [
-            self._read(member, each, f"{path}.{index}.member", of_members)
-            for index, each in enumerate(value, start=1)
-        ]
+        if self._shapes[member] == _ANY_TEXT and set(map(type, value)) <= {str}:
+            read = value  # segment documents: looking at each is work for nothing
+        else:
+            read = [
+                self._read(member, each, f"{path}.{index}.member", of_members)
+                for index, each in enumerate(value, start=1)
+            ]
         breaches += _breaches(shape, read, path) + of_members
         return read
 
@@ -168,6 +171,9 @@ def service_model() -> ServiceModel:
     with gzip.open(f"{plain}.gz") as packed:
         return ServiceModel(msgspec.json.decode(packed.read()))
 
+
+_ANY_TEXT = {"type": "string"}
+"""The shape of texts without limits."""
 
 _LEFT_OUT = {"UnprocessedBoostStatistics"}
 """Members that the service does not name at all where they are not set."""

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from xray_local.store.open_traces import PATIENCE, OpenTrace, OpenTraces
+from xray_local.store.open_traces import (
+    MANY,
+    PATIENCE,
+    QUIET,
+    OpenTrace,
+    OpenTraces,
+)
 
 from tests.contract.traces import NOON
 
@@ -27,6 +33,25 @@ def test_a_trace_is_ripe_when_it_has_been_quiet() -> None:
     traces.add("2", A_TRACE, 3, NOON + 1)
 
     assert names(traces.ripe(NOON + 1)) == ["1"]
+
+
+def test_traces_that_go_on_after_they_were_settled_are_given_more_time() -> None:
+    """Many of them pause longer than a trace may, so for a while all may."""
+    traces = OpenTraces(1000)
+    number = MANY
+    for trace_id in map(str, range(number)):
+        traces.add(trace_id, A_TRACE, 1, NOON)
+        settle(traces, trace_id)
+        traces.add(trace_id, A_TRACE, 2, NOON + 1)
+    early = traces.ripe(NOON + 1 + 1.1 * QUIET)
+    for trace_id in map(str, range(number)):
+        settle(traces, trace_id)
+        traces.add(trace_id, A_TRACE, 3, NOON + 2)
+    soon = traces.ripe(NOON + 2 + 1.1 * QUIET)
+    later = traces.ripe(NOON + 2 + 2 * QUIET)
+
+    assert number == len(early) == len(later)
+    assert not soon
 
 
 def test_a_trace_that_is_never_quiet_does_not_wait_for_ever() -> None:

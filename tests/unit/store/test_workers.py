@@ -14,7 +14,7 @@ import pytest
 from xray_local.clock import ManualClock
 from xray_local.store.derive import Task, derive
 from xray_local.store.sqlite import SqliteStore
-from xray_local.store.workers import GONE, Workers
+from xray_local.store.workers import WorkerGone, Workers
 
 from tests.contract.conftest import PLENTY
 from tests.contract.traces import NOON, a_trace, ids, trace_id_of
@@ -73,8 +73,24 @@ def test_a_question_to_a_killed_worker_fails_at_once(workers: Workers) -> None:
     asked = workers.derive(tasks, named=False)
     kill(workers)
 
-    with pytest.raises(GONE):
+    with pytest.raises(WorkerGone):
         asked.result(timeout=60)
+
+
+def test_a_worker_that_talks_nonsense_is_asked_nothing_more(tmp_path: Path) -> None:
+    """What it was to derive is derived here, whatever reading its answer ends with."""
+    chatter = (sys.executable, "-c", "print('a line of a log', flush=True); input()")
+    traces = [a_trace() for _ in range(4)]
+    with (
+        closing(Workers(1, batch=2, few=0, program=chatter)) as workers,
+        closing(
+            SqliteStore(tmp_path, PLENTY, ManualClock(NOON), workers=workers)
+        ) as store,
+    ):
+        store.write([received for trace in traces for received in trace])
+
+        assert {trace_id_of(trace) for trace in traces} == set(ids(store))
+        assert not workers.processes()
 
 
 def test_workers_end_with_whoever_started_them() -> None:

@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 from xray_local.api.console import About
 from xray_local.api.site import site
 from xray_local.clock import ManualClock
-from xray_local.ingest.counters import Counters, Counts
+from xray_local.ingest.accounts import Account, Accounts
+from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.model.sampling import SamplingRule
 from xray_local.model.segment import Received
@@ -45,13 +46,14 @@ class InProcess:
             account="000000000000",
             region="us-west-2",
         )
-        about = About("0", "127.0.0.1", "us-west-2", "000000000000", "aws", T)
+        about = About("0", "127.0.0.1", "us-west-2", "000000000000", "aws", T, "this")
+        accounts = Accounts(self._account, self.rejections.recent)
         self.application: Starlette = site(
-            about, self.backend, self.counters, self._counts, self.rejections
+            about, self.backend, self.counters, accounts, self.rejections
         )
 
-    def _counts(self) -> Counts:
-        return self.counters.snapshot(0)
+    def _account(self) -> Account:
+        return Account("this", T, self.clock.now(), self.counters.snapshot(0))
 
     def submit(
         self, batch: Sequence[Received], rejected: Sequence[str] = ()

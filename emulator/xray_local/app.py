@@ -8,6 +8,8 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
+from secrets import token_hex
+from typing import Any
 
 import uvicorn
 
@@ -24,23 +26,23 @@ from xray_local.api.site import site
 from xray_local.clock import Clock, SystemClock
 from xray_local.config import Config
 from xray_local.errors import ConfigError
+from xray_local.ingest.accounts import ACCOUNTS, REJECTED, Account, Accounts
 from xray_local.ingest.collector import Collector
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.ingest.udp import UdpReceiver, bound_socket
 from xray_local.model.arn import Arns
-from xray_local.model.rejected import RejectedDocument
-from xray_local.model.sampling import Statistic
 from xray_local.notify.notifier import Notifier
 from xray_local.operations.backend import Backend
 from xray_local.operations.explain import explain
 from xray_local.operations.insights import look_at_new_minutes
 from xray_local.operations.outliving import (
-    REJECTED,
+    KEPT_REJECTED,
     STATISTICS,
     KeptRules,
     Outliving,
 )
+from xray_local.operations.shared_statistics import REPORTED, statistics_of_others
 from xray_local.periodic import Periodic
 from xray_local.sampling.rule_file import take_over
 from xray_local.sampling.rulebook import RuleBook
@@ -49,6 +51,7 @@ from xray_local.sampling.shared import SharedUsage
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Limits, Settings, Store
 from xray_local.store.memory import MemoryStore
+from xray_local.store.sharing import Circle, Told
 from xray_local.store.sqlite import SqliteStore
 from xray_local.store.workers import Workers
 
@@ -57,6 +60,8 @@ log = logging.getLogger(__name__)
 PORT_ATTEMPTS = 20
 INSIGHTS_SECONDS = 5.0
 KEEPING_SECONDS = 30.0
+SHARING_SECONDS = 5.0
+"""How old it may be what processes that share a store know of each other."""
 
 
 class App:
@@ -79,9 +84,17 @@ class App:
         self._udp = UdpReceiver(
             udp, self._collector.take_datagrams, self.counters, clock
         )
-        sampling = opened_desk(config, self.store)
-        shared = isinstance(config.address, ClickHouseServer)
-        self._outliving = () if shared else outliving(self.store, sampling, rejections)
+        about = self._about(clock)
+        circle = opened_circle(config, self.store, about.process)
+        sampling = opened_desk(config, self.store, clock, circle)
+        accounts = Accounts(
+            partial(self._account, about, clock), rejections.recent, circle
+        )
+        self._keepers = (
+            outliving(self.store, sampling, rejections)
+            if circle is None
+            else sharing(circle, sampling, accounts)
+        )
         arns = Arns(config.region, config.account)
         self._notifier = Notifier(config.notify, arns, self.counters.notification)
         backend = Backend(
@@ -99,11 +112,9 @@ class App:
         self._insights = Periodic(
             "insights", partial(look_at_new_minutes, backend), seconds=INSIGHTS_SECONDS
         )
-        self._keeping = Periodic("keeping", self._keep, seconds=KEEPING_SECONDS)
-        about = self._about(clock)
-        self._asgi = site(
-            about, backend, self.counters, self._collector.counts, rejections
-        )
+        pause = KEEPING_SECONDS if circle is None else SHARING_SECONDS
+        self._keeping = Periodic("keeping", self._keep, seconds=pause)
+        self._asgi = site(about, backend, self.counters, accounts, rejections)
 
     def _about(self, clock: Clock) -> About:
         return About(
@@ -113,7 +124,12 @@ class App:
             account=self.config.account,
             sampling=self.config.sampling,
             started_at=clock.now(),
+            process=f"{socket.gethostname()}-{token_hex(3)}",
         )
+
+    def _account(self, about: About, clock: Clock) -> Account:
+        counts = self._collector.counts()
+        return Account(about.process, about.started_at, clock.now(), counts)
 
     def run(self, on_ready: Callable[[App], None]) -> None:
         """Serve until SIGTERM or SIGINT, then store what is queued and stop."""
@@ -149,8 +165,8 @@ class App:
         )
 
     def _keep(self) -> None:
-        for each in self._outliving:
-            each.keep()
+        for keep in self._keepers:
+            keep()
 
 
 class _Server(uvicorn.Server):
@@ -232,14 +248,24 @@ def opened_store(config: Config, clock: Clock, workers: Workers | None) -> Store
             return ClickHouseStore(address, limits, clock)
 
 
-def opened_desk(config: Config, settings: Settings) -> SamplingDesk:
+def opened_circle(config: Config, store: Store, process: str) -> Circle | None:
+    """None where no other process can share the store."""
+    if isinstance(store, ClickHouseStore) and isinstance(
+        config.address, ClickHouseServer
+    ):
+        return Circle(store, process)
+    return None
+
+
+def opened_desk(
+    config: Config, settings: Settings, clock: Clock, circle: Circle | None
+) -> SamplingDesk:
     """Rules and shares are kept where the traces are, if others may share them."""
     rules = opened_rules(config, settings)
-    match config.address:
-        case ClickHouseServer():
-            return SamplingDesk(rules, SharedUsage(settings))
-        case _:
-            return SamplingDesk(rules)
+    if circle is None:
+        return SamplingDesk(rules)
+    others = partial(statistics_of_others, circle, clock)
+    return SamplingDesk(rules, SharedUsage(settings), others)
 
 
 def opened_rules(config: Config, settings: Settings) -> RuleBook:
@@ -251,15 +277,27 @@ def opened_rules(config: Config, settings: Settings) -> RuleBook:
     return RuleBook(default, keeper)
 
 
+def sharing(
+    circle: Circle, sampling: SamplingDesk, accounts: Accounts
+) -> tuple[Callable[[], None], ...]:
+    """What tells the others what came here, and hears it from them."""
+    known: list[Told[Any]] = [
+        (ACCOUNTS, lambda: [accounts.own()]),
+        (REJECTED, accounts.own_rejected),
+        (REPORTED, sampling.own_statistics),
+    ]
+    return partial(circle.tell, known), accounts.listen
+
+
 def outliving(
     settings: Settings, sampling: SamplingDesk, rejections: RejectionLog
-) -> tuple[Outliving[Statistic], Outliving[RejectedDocument]]:
+) -> tuple[Callable[[], None], ...]:
     """Recalls what the process before this one knew, and what will keep it again."""
     sampling.recall(STATISTICS.read(settings))
-    rejections.recall(REJECTED.read(settings))
+    rejections.recall(KEPT_REJECTED.read(settings))
     return (
-        Outliving(STATISTICS, settings, sampling.statistics),
-        Outliving(REJECTED, settings, rejections.recent),
+        Outliving(STATISTICS, settings, sampling.own_statistics).keep,
+        Outliving(KEPT_REJECTED, settings, rejections.recent).keep,
     )
 
 

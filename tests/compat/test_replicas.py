@@ -116,6 +116,57 @@ def rules(client: XRayClient) -> set[str]:
     return {record["SamplingRule"]["RuleName"] for record in records}
 
 
+def test_what_was_rejected_by_one_is_shown_by_all(
+    replicas: list[RunningXRay], clients: list[XRayClient]
+) -> None:
+    """As a page and to the doctor: who asks comes to whichever has time."""
+    sent = '{"name": "no id"}'
+    clients[1].put_trace_segments(TraceSegmentDocuments=[sent])
+
+    def shown_by_all() -> bool:
+        pages = [replica.get("/api/rejected")["Rejected"] for replica in replicas]
+        return all([each["Text"] for each in page] == [sent] for page in pages)
+
+    assert eventually(shown_by_all, 60)
+    for replica in replicas:
+        findings = eventually(partial(findings_on_rejected, replica), 60)
+        assert "NothingReceived" not in findings
+
+
+def findings_on_rejected(replica: RunningXRay) -> set[str] | None:
+    found = {each["Code"] for each in replica.get("/api/doctor")["Findings"]}
+    return found if "DocumentsRejected" in found else None
+
+
+def test_statistics_of_sampling_are_of_all_clients(clients: list[XRayClient]) -> None:
+    """Of those that reported to another replica, too."""
+    for client, requests in zip(clients, (3, 4), strict=True):
+        client.get_sampling_targets(
+            SamplingStatisticsDocuments=[
+                {
+                    "RuleName": "Default",
+                    "ClientID": "a" * 24,
+                    "Timestamp": datetime.now(UTC),
+                    "RequestCount": requests,
+                    "SampledCount": 1,
+                }
+            ]
+        )
+
+    for client in clients:
+        assert eventually(partial(has_heard_of, client, requests=7), 60)
+
+
+def has_heard_of(client: XRayClient, *, requests: int) -> bool:
+    answer = client.get_sampling_statistic_summaries()
+    default = (
+        each["RequestCount"]
+        for each in answer["SamplingStatisticSummaries"]
+        if each["RuleName"] == "Default"
+    )
+    return sum(default) == requests
+
+
 def test_a_replica_that_is_killed_takes_nothing_along(
     replicas: list[RunningXRay], clients: list[XRayClient]
 ) -> None:
@@ -129,3 +180,30 @@ def test_a_replica_that_is_killed_takes_nothing_along(
 
     (trace,) = clients[1].batch_get_traces(TraceIds=[trace_id])["Traces"]
     assert [segment["Id"] for segment in trace["Segments"]] == ["e" * 16]
+
+
+def test_counters_are_ones_own_and_those_of_all(replicas: list[RunningXRay]) -> None:
+    """Of the replica that was killed above, what it had told; the sum adds up."""
+    survivor = replicas[1]
+    survivor.send({"not": "a segment"})
+
+    counters = eventually(lambda: heard_of(survivor, processes=2, rejected=2), 60)
+
+    own, sum_ = counters, counters["Together"]
+    assert own["Process"] in {each["Process"] for each in counters["Processes"]}
+    assert sum_["Stored"] > own["Stored"] > 0
+    for name in ("Received", "Stored", "Rejected", "Dropped", "Pending"):
+        assert sum_[name] == sum(each[name] for each in counters["Processes"])
+    for account in (own, sum_, *counters["Processes"]):
+        assert account["Unaccounted"] == 0
+        assert account["Received"] == sum(
+            account[name] for name in ("Stored", "Rejected", "Dropped", "Pending")
+        )
+
+
+def heard_of(
+    replica: RunningXRay, *, processes: int, rejected: int
+) -> dict[str, Any] | None:
+    counters = replica.counters()
+    heard = len(counters["Processes"]) == processes
+    return counters if heard and counters["Rejected"] == rejected else None

@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -17,16 +18,20 @@ from xray_local.addresses import ClickHouseServer
 from xray_local.clock import ManualClock
 from xray_local.errors import InvalidRequest
 from xray_local.graph.graph import graph_of
-from xray_local.model.sampling import Report, SamplingRule
+from xray_local.model.sampling import Report, SamplingRule, Statistic
 from xray_local.model.segment import Received
 from xray_local.model.window import Window
 from xray_local.operations.outliving import KeptRules
+from xray_local.operations.shared_statistics import REPORTED, statistics_of_others
 from xray_local.query.plan import Plan
 from xray_local.sampling.rulebook import RuleBook
 from xray_local.sampling.rules import EVERYTHING
 from xray_local.sampling.shared import SharedUsage
 from xray_local.sampling.targets import SamplingDesk
+from xray_local.store.base import Note
 from xray_local.store.clickhouse.store import STRAGGLERS_SECONDS, ClickHouseStore
+from xray_local.store.clickhouse.tables import NOTES, NOTES_SECONDS
+from xray_local.store.sharing import Circle
 
 from tests.clickhouse_server import clickhouse_server
 from tests.contract.conftest import PLENTY
@@ -210,6 +215,77 @@ def test_a_rule_exists_for_all_processes_or_for_none(open_one: Open) -> None:
     with pytest.raises(InvalidRequest, match="already exists"):
         other.create(RULE, NOON)
     assert [rule.name for rule in other.rules()] == ["checkout", "Default"]
+
+
+def a_report(at: float, requests: int) -> Report:
+    return Report("checkout", "a" * 24, at, requests, borrowed=1, sampled=2)
+
+
+def test_statistics_of_sampling_are_those_of_all_processes(open_one: Open) -> None:
+    """Whichever process a client reported to; the windows are the same for all."""
+    stores = [open_one(), open_one()]
+    circles = [Circle(store, name) for store, name in zip(stores, "ab", strict=True)]
+    one, other = (
+        SamplingDesk(
+            RuleBook(EVERYTHING, KeptRules(store)),
+            SharedUsage(store),
+            partial(statistics_of_others, circle, ManualClock(NOON)),
+        )
+        for store, circle in zip(stores, circles, strict=True)
+    )
+    one.book.create(RULE, NOON)
+    one.targets([a_report(NOON, 5)], None, NOON)
+    other.targets([a_report(NOON + 3, 7)], None, NOON + 3)
+    other.targets([a_report(NOON + 10, 9)], None, NOON + 10)
+    circles[0].tell([(REPORTED, one.own_statistics)])
+    circles[1].tell([(REPORTED, other.own_statistics)])
+    expected = [
+        Statistic("checkout", NOON, requests=12, borrowed=2, sampled=4),
+        Statistic("checkout", NOON + 10, requests=9, borrowed=1, sampled=2),
+    ]
+
+    assert expected == one.statistics() == other.statistics()
+    one.targets([a_report(NOON + 11, 1)], None, NOON + 11)
+    circles[0].tell([(REPORTED, one.own_statistics)])
+    assert [each.requests for each in other.statistics()] == [12, 10]
+
+
+def a_note(text: str, at: float = NOON) -> Note:
+    return Note("words", text, at, text.encode())
+
+
+def words(store: ClickHouseStore, since: float = NOON, most: int = 9) -> list[str]:
+    told = store.told("words", besides="the reader", since=since, most=most)
+    return [note.key for note in told]
+
+
+def test_notes_outlive_their_process(open_one: Open) -> None:
+    writer, reader = open_one(), open_one()
+    writer.tell("the writer", [a_note("one"), a_note("two", NOON + 1)])
+    writer.tell("the writer", [a_note("one", NOON + 2)])
+    writer.tell("the reader", [a_note("own")])
+    writer.close()
+
+    assert words(reader) == ["one", "two"]
+    assert words(reader, since=NOON + 1.5) == words(reader, most=1) == ["one"]
+
+
+def test_notes_that_nobody_tells_again_are_forgotten(open_one: Open) -> None:
+    """Nobody hears them, and their rows do not pile up."""
+    store = open_one()
+    old = datetime.now(UTC) - timedelta(seconds=NOTES_SECONDS + 60)
+    store._engine.insert(
+        "notes",
+        NOTES | {"told_at": "DateTime64(6)"},
+        [("words", "one that ended", "old", NOON, b"old", old)],
+    )
+    store.tell("one that lives", [a_note("new")])
+    heard = words(store)
+    store._engine.command("OPTIMIZE TABLE notes FINAL")
+
+    left = [key for (key,) in store._engine.rows("SELECT key FROM notes")]
+
+    assert heard == left == ["new"]
 
 
 def test_rows_that_are_merged_change_no_answer(open_one: Open) -> None:

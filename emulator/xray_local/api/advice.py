@@ -16,8 +16,7 @@ from xray_local.api.explain import PARAMETERS as EXPLAIN_PARAMETERS
 from xray_local.api.explain import explained
 from xray_local.api.pages import page
 from xray_local.errors import InvalidRequest
-from xray_local.ingest.counters import Counting
-from xray_local.ingest.rejections import RejectionLog
+from xray_local.ingest.accounts import Accounts, together
 from xray_local.model.rejected import RejectedDocument
 from xray_local.operations.backend import Backend
 from xray_local.operations.completion import complete_expression
@@ -31,17 +30,10 @@ Json = dict[str, Any]
 class Advice:
     """`/api/complete`, `/api/rejected`, `/api/doctor` and `/api/explain`."""
 
-    def __init__(
-        self,
-        about: About,
-        backend: Backend,
-        counts: Counting,
-        rejections: RejectionLog,
-    ) -> None:
+    def __init__(self, about: About, backend: Backend, accounts: Accounts) -> None:
         self._about = about
         self._backend = backend
-        self._counts = counts
-        self._rejections = rejections
+        self._accounts = accounts
 
     def routes(self) -> list[Route]:
         return [
@@ -74,7 +66,7 @@ class Advice:
         }
 
     def _rejected(self, request: Request) -> Json:
-        return {"Rejected": [_document(each) for each in self._rejections.recent()]}
+        return {"Rejected": [_document(each) for each in self._accounts.rejected()]}
 
     def _doctor(self, request: Request) -> Json:
         """`trace_id` to have one trace looked at."""
@@ -86,9 +78,11 @@ class Advice:
         return explained(self._backend, request)
 
     def _arrivals(self, request: Request) -> Arrivals:
-        counts = self._counts()
+        """At all processes that share the store: a sender may have come to any."""
+        accounts = self._accounts.all()
+        counts = together(accounts)
         return Arrivals(
-            since=self._about.started_at,
+            since=min(each.started_at for each in accounts),
             address=request.url.netloc,
             loopback=_is_loopback(self._about.host),
             udp=counts.received_udp,
@@ -98,7 +92,7 @@ class Advice:
             dropped=counts.dropped,
             dropped_by_kernel=counts.dropped_by_kernel,
             refused=counts.refused_requests,
-            recently_rejected=self._rejections.recent(),
+            recently_rejected=self._accounts.rejected(),
         )
 
 

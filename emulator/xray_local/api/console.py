@@ -16,7 +16,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from xray_local.api.answers import answer
 from xray_local.api.pages import unknown_page
-from xray_local.ingest.counters import Counting, Counts
+from xray_local.ingest.accounts import Account, Accounts, together
+from xray_local.ingest.counters import Counts
 from xray_local.store.base import Contents, Reader
 
 CONSOLE = Path(__file__).parent.parent / "console"
@@ -47,15 +48,16 @@ class About:
     account: str
     sampling: str
     started_at: float
+    process: str
 
 
 class Extras:
     """`/api/status` and `/api/counters`."""
 
-    def __init__(self, about: About, store: Reader, counts: Counting) -> None:
+    def __init__(self, about: About, store: Reader, accounts: Accounts) -> None:
         self._about = about
         self._store = store
-        self._counts = counts
+        self._accounts = accounts
 
     async def status(self, request: Request) -> Response:
         """Addresses are the ones that the caller used: behind a published port of a
@@ -71,13 +73,29 @@ class Extras:
                 "Account": about.account,
                 "Sampling": about.sampling,
                 "StartedAt": about.started_at,
-                "Counters": counts_members(self._counts()),
+                "Counters": counts_members(self._accounts.own().counts),
                 "Store": _contents(contents),
             }
         )
 
     async def counters(self, request: Request) -> Response:
-        return answer(counts_members(self._counts()))
+        """This process's, and where others share the store, theirs and the sum."""
+        own = self._accounts.own()
+        members = {"Process": own.process, **counts_members(own.counts)}
+        if self._accounts.shared:
+            accounts = self._accounts.all()
+            members["Together"] = counts_members(together(accounts))
+            members["Processes"] = [_account_members(each) for each in accounts]
+        return answer(members)
+
+
+def _account_members(account: Account) -> dict[str, Any]:
+    return {
+        "Process": account.process,
+        "StartedAt": account.started_at,
+        "At": account.at,
+        **counts_members(account.counts),
+    }
 
 
 def counts_members(counts: Counts) -> dict[str, Any]:

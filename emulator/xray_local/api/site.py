@@ -12,7 +12,8 @@ from xray_local.api.graph import graph_route
 from xray_local.api.rim import XRayRim, application
 from xray_local.api.scan import Scans
 from xray_local.api.trace_page import TracePage
-from xray_local.ingest.counters import Counters, Counting
+from xray_local.ingest.accounts import Accounts
+from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
 from xray_local.operations.backend import Backend
 
@@ -21,19 +22,18 @@ def site(
     about: About,
     backend: Backend,
     counters: Counters,
-    counts: Counting,
+    accounts: Accounts,
     rejections: RejectionLog,
 ) -> Starlette:
-    """`counts` reads the counters at one moment, with what is pending."""
     return application(
         XRayRim(backend, counters, rejections),
         [
-            *Advice(about, backend, counts, rejections).routes(),
+            *Advice(about, backend, accounts).routes(),
             graph_route(backend),
             *Exploring(backend).routes(),
             *Scans(backend).routes(),
             *TracePage(backend).routes(),
-            *console_routes(Extras(about, backend.store, counts)),
+            *console_routes(Extras(about, backend.store, accounts)),
         ],
         posted=Additions(backend).routes(),
     )

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 _RULES = Setting("sampling-rules", tuple[SamplingRule, ...], ())
 STATISTICS = Setting("sampling-statistics", tuple[Statistic, ...], ())
-REJECTED = Setting("rejected", tuple[RejectedDocument, ...], ())
+KEPT_REJECTED = Setting("rejected", tuple[RejectedDocument, ...], ())
 
 
 FRESH_SECONDS = 1.0

@@ -15,6 +15,26 @@ WINDOW_SECONDS = 10
 KEPT_SECONDS = 3 * 3600
 
 
+def added_up(statistics: Iterable[Statistic]) -> list[Statistic]:
+    """One for each window and rule, by time, then by the rule's name."""
+    sums: dict[tuple[float, str], Statistic] = {}
+    for each in statistics:
+        place = (each.at, each.rule_name)
+        known = sums.get(place)
+        sums[place] = each if known is None else _sum(known, each)
+    return [sums[place] for place in sorted(sums)]
+
+
+def _sum(one: Statistic, other: Statistic) -> Statistic:
+    return Statistic(
+        rule_name=one.rule_name,
+        at=one.at,
+        requests=one.requests + other.requests,
+        borrowed=one.borrowed + other.borrowed,
+        sampled=one.sampled + other.sampled,
+    )
+
+
 class Statistics:
     """The windows, oldest first. Not thread-safe."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from xray_local.model.sampling import (
     BoostReport,
@@ -15,16 +15,30 @@ from xray_local.model.sampling import (
 )
 from xray_local.sampling.leases import INTERVAL_SECONDS, LEASE_SECONDS
 from xray_local.sampling.rulebook import RuleBook
-from xray_local.sampling.statistics import Statistics
+from xray_local.sampling.statistics import Statistics, added_up
 from xray_local.sampling.usage import InUse, Usage, UsageInMemory, UsageKeeper
 
 
-class SamplingDesk:
-    """Where clients report, and are told what they may record. Thread-safe."""
+def _nobody() -> Iterable[Statistic]:
+    """There are no other desks."""
+    return ()
 
-    def __init__(self, book: RuleBook, usage: UsageKeeper | None = None) -> None:
+
+class SamplingDesk:
+    """Where clients report, and are told what they may record. Thread-safe.
+
+    `others` tells what they reported at the desks of other processes.
+    """
+
+    def __init__(
+        self,
+        book: RuleBook,
+        usage: UsageKeeper | None = None,
+        others: Callable[[], Iterable[Statistic]] = _nobody,
+    ) -> None:
         self.book = book
         self._usage = usage or UsageInMemory()
+        self._others = others
         self._lock = threading.Lock()
         self._statistics = Statistics()
 
@@ -73,12 +87,16 @@ class SamplingDesk:
         )
 
     def statistics(self) -> list[Statistic]:
-        """Of all rules, oldest window first."""
+        """Of all rules and desks, oldest window first."""
+        return added_up([*self.own_statistics(), *self._others()])
+
+    def own_statistics(self) -> list[Statistic]:
+        """What was reported here, oldest window first."""
         with self._lock:
             return [*self._statistics.statistics()]
 
     def recall(self, kept: Iterable[Statistic]) -> None:
-        """What `statistics` told in a process before this one."""
+        """What `own_statistics` told in a process before this one."""
         with self._lock:
             self._statistics.recall(kept)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from xray_local.graph.graph import Graph
 from xray_local.graph.series import Minute
@@ -178,6 +178,33 @@ class Settings(Protocol):
         When it returns, the value is kept as a document is. Where `change` raises, the
         value stays and the error is the caller's.
         """
+        ...
+
+
+class Note(NamedTuple):
+    """What a process tells the others that share its store, at some moment of its own.
+
+    It takes the place of what the process told before under the same topic and key.
+    """
+
+    topic: str
+    key: str
+    at: float
+    value: bytes
+
+
+class Board(Protocol):
+    """Where the processes that share a store tell each other what they know.
+
+    A process's notes stay when it ends, and go when they have not been told for a day.
+    """
+
+    def tell(self, process: str, notes: Sequence[Note]) -> None: ...
+
+    def told(
+        self, topic: str, *, besides: str, since: float, most: int
+    ) -> Sequence[Note]:
+        """The newest notes of all processes but one, newest first."""
         ...
 
 

@@ -31,11 +31,11 @@ class Process:
         self.rules = opened_rules(Config(data=data), settings)
         self.sampling = SamplingDesk(self.rules)
         self.rejections = RejectionLog(self.clock)
-        self._outliving = outliving(settings, self.sampling, self.rejections)
+        self._keepers = outliving(settings, self.sampling, self.rejections)
 
     def keep(self) -> None:
-        for each in self._outliving:
-            each.keep()
+        for keep in self._keepers:
+            keep()
 
     def report(self, at: float, requests: int) -> None:
         report = Report("Default", "a" * 24, at, requests, sampled=1, borrowed=1)

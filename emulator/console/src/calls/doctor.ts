@@ -23,6 +23,17 @@ export interface Counters {
   refusedRequests: Record<string, number>;
 }
 
+/** What one process had counted when it told the others. */
+export interface Account extends Counters {
+  process: string;
+  at: number;
+}
+
+/** Of all processes that share the store; there are `accounts` if others may. */
+export interface Accounts extends Counters {
+  accounts: Account[];
+}
+
 export interface Rejected {
   /** It has no id of its own that could be relied on. */
   key: string;
@@ -69,6 +80,11 @@ interface WireCounters {
   RefusedRequests: Record<string, number>;
 }
 
+interface WireAccounts extends WireCounters {
+  Together?: WireCounters;
+  Processes?: (WireCounters & { Process: string; At: number })[];
+}
+
 /** Of the whole process, or of one trace. */
 export async function findings(trace: string, signal: AbortSignal): Promise<Finding[]> {
   const query = trace ? `?trace_id=${encodeURIComponent(trace)}` : "";
@@ -100,19 +116,30 @@ export async function rejected(signal: AbortSignal): Promise<Rejected[]> {
   }));
 }
 
-export async function counters(signal: AbortSignal): Promise<Counters> {
-  const answer = await request<WireCounters>("api/counters", { signal });
+export async function counters(signal: AbortSignal): Promise<Accounts> {
+  const answer = await request<WireAccounts>("api/counters", { signal });
   return {
-    received: answer.Received,
-    receivedBy: answer.ReceivedBy,
-    stored: answer.Stored,
-    rejected: answer.Rejected,
-    rejectedBy: answer.RejectedBy,
-    dropped: answer.Dropped,
-    droppedBy: answer.DroppedBy,
-    pending: answer.Pending,
-    unaccounted: answer.Unaccounted,
-    droppedByKernel: answer.DroppedByKernel,
-    refusedRequests: answer.RefusedRequests,
+    ...counted(answer.Together ?? answer),
+    accounts: (answer.Processes ?? []).map((each) => ({
+      ...counted(each),
+      process: each.Process,
+      at: each.At,
+    })),
+  };
+}
+
+function counted(wire: WireCounters): Counters {
+  return {
+    received: wire.Received,
+    receivedBy: wire.ReceivedBy,
+    stored: wire.Stored,
+    rejected: wire.Rejected,
+    rejectedBy: wire.RejectedBy,
+    dropped: wire.Dropped,
+    droppedBy: wire.DroppedBy,
+    pending: wire.Pending,
+    unaccounted: wire.Unaccounted,
+    droppedByKernel: wire.DroppedByKernel,
+    refusedRequests: wire.RefusedRequests,
   };
 }

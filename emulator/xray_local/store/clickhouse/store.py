@@ -20,8 +20,15 @@ from xray_local.model.segment import Received
 from xray_local.model.summary import Summary, TraceLink
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.query.plan import EVERY_TRACE, Plan
-from xray_local.store.base import Contents, Limits, Reading, Selection
-from xray_local.store.clickhouse import links, listing, retention, settings, settling
+from xray_local.store.base import Contents, Limits, Note, Reading, Selection
+from xray_local.store.clickhouse import (
+    board,
+    links,
+    listing,
+    retention,
+    settings,
+    settling,
+)
 from xray_local.store.clickhouse.changes import Changes
 from xray_local.store.clickhouse.engine import REPLICA_DELAY, Address, Engine
 from xray_local.store.clickhouse.graphs import GraphReader
@@ -171,6 +178,14 @@ class ClickHouseStore:
     ) -> None:
         with self._setting:  # one after the other here, so that fewer are in vain
             settings.change(self._engine, name, change)
+
+    def tell(self, process: str, notes: Sequence[Note]) -> None:
+        board.write(self._engine, process, notes)
+
+    def told(
+        self, topic: str, *, besides: str, since: float, most: int
+    ) -> Sequence[Note]:
+        return board.read(self._engine, topic, besides, since, most)
 
     def _settle_all(self) -> None:
         with self._changing:

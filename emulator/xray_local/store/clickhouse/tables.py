@@ -1,10 +1,11 @@
-"""The tables: documents as they came, a summary for each trace, and settings.
+"""The tables: documents as they came, a summary for each trace, settings, and notes.
 
 `documents` is the truth and only ever added to. A trace has a row in `summaries` for each
 time it was derived; the one that counts the most documents is the trace's, the others go
 when ClickHouse merges. On a cluster each table is two: `..._local`, replicated, and a
 Distributed one of the plain name, by a hash of the trace id, so that all rows of a trace
-are on one shard. Settings are few and are kept whole on every server.
+are on one shard. Settings, and what processes tell each other (`notes`), are few and are
+kept whole on every server.
 """
 
 from __future__ import annotations
@@ -65,6 +66,15 @@ SETTINGS: Mapping[str, str] = {
     "value": "String",
 }
 
+NOTES: dict[str, str] = {
+    "topic": "LowCardinality(String)",
+    "process": "String",
+    "key": "String",
+    "at": "Float64",
+    "value": "String",
+}
+_TOLD_AT = {"told_at": "DateTime64(6) DEFAULT now64(6)"}
+
 _CODECS = {
     "document": "CODEC(ZSTD(3))",
     "arrival": "CODEC(DoubleDelta, LZ4)",
@@ -79,6 +89,9 @@ _INDICES = (
 )
 _MERGE_TREE = "index_granularity = 1024"
 """Rows read at least for one trace; the usual 8,192 documents are some 10 MB."""
+
+NOTES_SECONDS = DAY
+"""For how long a note is kept that is not told again, by ClickHouse's clock."""
 
 _LONGEST_LIFE = 20 * 365 * DAY
 
@@ -107,6 +120,14 @@ _TRACES = (
     ),
 )
 _SETTINGS = _Table("settings", SETTINGS, "ReplacingMergeTree", "revision", "name", None)
+_NOTES = _Table(
+    "notes",
+    NOTES | _TOLD_AT,
+    "ReplacingMergeTree",
+    "told_at",
+    "topic, process, key",
+    None,
+)
 
 
 def make_tables(engine: Engine, address: Address, max_age: float) -> None:
@@ -137,12 +158,14 @@ def statements(address: Address, max_age: float) -> Iterator[str]:
         yield _table_of_traces(table, server, max_age)
         if server is not None and server.cluster is not None:
             yield _distributed(table, server)
-    settings = _engine(_SETTINGS, server, "all", "{shard}-{replica}")
     yield (
-        f"CREATE TABLE IF NOT EXISTS settings{on_cluster(address)}"
-        f" ({_columns(_SETTINGS)}) ENGINE = {settings} ORDER BY ({_SETTINGS.order})"
+        f"{_on_every_server(_SETTINGS, server)}"
         " SETTINGS non_replicated_deduplication_window = 10000,"
         " replicated_deduplication_window = 10000"
+    )
+    yield (
+        f"{_on_every_server(_NOTES, server)}"
+        f" TTL toDateTime(told_at) + toIntervalSecond({NOTES_SECONDS})"
     )
 
 
@@ -173,6 +196,16 @@ def _table_of_traces(
         f" PARTITION BY {table.partition} ORDER BY ({table.order})"
         + ("" if ttl is None else f" TTL {ttl}")
         + f" SETTINGS {options}"
+    )
+
+
+def _on_every_server(table: _Table, server: ClickHouseServer | None) -> str:
+    """A table that is whole wherever it is."""
+    where = "" if server is None else on_cluster(server)
+    engine = _engine(table, server, "all", "{shard}-{replica}")
+    return (
+        f"CREATE TABLE IF NOT EXISTS {table.name}{where} ({_columns(table)})"
+        f" ENGINE = {engine} ORDER BY ({table.order})"
     )
 
 

@@ -1,17 +1,20 @@
 /** The counters as the sum that they are: nothing is lost uncounted. */
 import Alert from "@cloudscape-design/components/alert";
 import { Fragment, type ReactNode } from "react";
-import type { Counters } from "../../calls/doctor";
+import type { Accounts as Counted } from "../../calls/doctor";
 import { count, counted as number } from "../../format";
+import { Processes } from "./Processes";
 
-export function Accounts({ counted }: { counted: Counters | null }) {
+export function Accounts({ counted }: { counted: Counted | null }) {
   if (counted === null) return <p className="accounts faint">…</p>;
   const refused = Object.values(counted.refusedRequests).reduce((a, b) => a + b, 0);
   return (
     <>
       <p className="lead">
-        Each document that arrived since the start is in exactly one of the four on the
-        right.
+        {counted.accounts.length > 1
+          ? `Each document that arrived at any of the ${counted.accounts.length} processes that share the store, those that ended within a day among them,`
+          : "Each document that arrived since the start"}{" "}
+        is in exactly one of the four on the right.
       </p>
       <dl className="accounts">
         <Part
@@ -39,6 +42,7 @@ export function Accounts({ counted }: { counted: Counters | null }) {
         />
         <Part sign="+" name="Pending" value={counted.pending} />
       </dl>
+      {counted.accounts.length > 1 && <Processes accounts={counted.accounts} />}
       {counted.unaccounted !== 0 && (
         <Alert type="error" header="The sum does not hold">
           {number(counted.unaccounted, "document")} unaccounted for: a mistake in X-Ray

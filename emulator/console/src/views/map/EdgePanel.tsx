@@ -88,9 +88,7 @@ function Ages({ edge }: { edge: GraphEdge }) {
   return (
     <>
       <h3>Age of messages when taken up</h3>
-      <Histogram bins={edge.ages} chosen={null} onChoose={nothing} />
+      <Histogram bins={edge.ages} chosen={null} />
     </>
   );
 }
-
-function nothing() {}

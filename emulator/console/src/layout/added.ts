@@ -107,7 +107,9 @@ function growsTo(placed: Placed, frame: PlacedGroup, height: number): boolean {
 
 /** Right of its callers, or left of whom it calls, as near to them as there is room. */
 function putBeside(placed: Placed, node: LayoutNode, edges: LayoutEdge[]): void {
-  const compact = placed.crowded;
+  // Whoever calls nobody needs no room for an arrow, so its name may stand there.
+  const leaf = !edges.some(({ source }) => source === node.key);
+  const compact = placed.crowded || leaf;
   const labelWidth = Math.min(
     Math.max(node.name.length * LABEL_CHARACTER, LEAST_LABEL),
     190,

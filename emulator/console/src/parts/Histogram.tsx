@@ -134,7 +134,7 @@ export function Histogram({ bins, chosen, onChoose }: Props) {
       </svg>
       {onChoose && (
         <div className="histogram-tools">
-          {chosen && chosen.to > chosen.from && (
+          {chosen && canZoom(chosen, view) && (
             <button type="button" className="link" onClick={() => setZoomed(chosen)}>
               Zoom
             </button>
@@ -148,6 +148,12 @@ export function Histogram({ bins, chosen, onChoose }: Props) {
       )}
     </>
   );
+}
+
+/** Not into what is shown already, nor into a moment. */
+function canZoom(chosen: TimeRange, view: TimeRange): boolean {
+  const part = (chosen.to - chosen.from) / (view.to - view.from);
+  return part > 0 && part < 0.98;
 }
 
 /** From nothing to a little beyond the slowest. */

@@ -67,7 +67,10 @@ function Canvas(props: Props & { placed: Placed; onTidy: () => void }) {
   const { graph, placed, onSelect, obscured = 0 } = props;
   const window = useRef<HTMLDivElement>(null);
   const [camera] = useState(() => new Camera());
-  const drag = useGestures(window, camera, wholeArea(placed), obscured);
+  const drag = useGestures(window, camera, wholeArea(placed), {
+    obscured,
+    grown: placed.grown ?? false,
+  });
   const view = useSyncExternalStore(camera.whenResting, camera.resting);
   useShown(camera, props);
 

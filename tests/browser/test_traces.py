@@ -378,3 +378,30 @@ def test_nothing_is_wider_than_the_window(
     expect(refine(page).get_by_role("row").nth(1)).to_be_visible()
 
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_whole_path_of_a_root_cause_narrows_the_list(
+    page: Page, mesh: RunningXRay
+) -> None:
+    page.goto(f"{mesh.url}/{LIST}&by=rootcause.error.path")
+    path = refine(page).get_by_role("button", name="gateway => names => verb-6")
+    counted = path.locator("xpath=ancestor::tr").locator(".number").first
+    failed = int(counted.inner_text().split()[0])
+
+    path.click()
+
+    expect(page.get_by_text(f"{failed} traces match")).to_be_visible()
+    assert "rootcause.json" in filter_of(page)
+
+
+def test_a_range_of_days_is_listed_and_counted_to_its_end(
+    page: Page, tmp_path: Path
+) -> None:
+    """X-Ray's own list takes a day at most; nobody who chooses a week need know."""
+    with running_xray_local(tmp_path, "--memory") as xray:
+        days = (0.01, 0.99, 1.01, 3.5, 6.5)
+        put(xray, (a_request(day * 86_400) for day in days))
+        page.goto(f"{xray.url}/#/traces?timeRange=P7D")
+
+        expect(traces(page)).to_have_count(len(days))
+        expect(page.get_by_text(f"{len(days)} traces", exact=True)).to_be_visible()

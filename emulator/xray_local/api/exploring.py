@@ -144,7 +144,11 @@ def _counts(counts: Counts) -> Json:
 
 def _values(tally: Tally, by: Attribute) -> list[Json]:
     return [
-        {"Value": value, "Expression": str(by.condition(value)), **_counts(counts)}
+        {
+            "Value": by.text(value),
+            "Expression": str(by.condition(value)),
+            **_counts(counts),
+        }
         for value, counts in tally.most_frequent(MOST_VALUES)
     ]
 

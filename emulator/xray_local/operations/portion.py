@@ -1,8 +1,8 @@
 """A portion of a window, looked through newest first.
 
 A window can hold any number of traces, so nothing here looks at all of them in one go: a
-part is a fraction of a second's work and tells where the next one begins. Whoever asks
-adds the parts up, shows how far it got, and stops by not asking any more.
+part is a fraction of a second's work and tells where the next one begins; so a window may
+be of any length, too, which X-Ray's own list may not. Whoever asks adds the parts up, shows how far it got, and stops by not asking any more.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from xray_local.model.summary import Summary
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import groups
 from xray_local.operations.backend import Backend
-from xray_local.operations.traces import MAX_RANGE_SECONDS, check_window
+from xray_local.operations.traces import check_order
 from xray_local.query.expression import (
     Tree,
     compile_filter,
@@ -68,7 +68,7 @@ def look_through(
 ) -> Progress:
     """Show the next of the traces that match. Raises ExpressionError or InvalidRequest."""
     window, expression = question.window, question.expression
-    check_window(backend, window, MAX_RANGE_SECONDS, "24 hours")
+    check_order(window)
     tree = fill_groups(parse(expression), expression, groups.references(backend))
     plan = plan_of(tree, window, TimeRangeType.TRACE_ID)
     upto = _look(backend, tree, plan, after, see)

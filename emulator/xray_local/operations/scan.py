@@ -2,7 +2,7 @@
 
 The window is read in slices, newest first, of some thousands of traces each. Whoever
 iterates decides whether to go on: nothing is read ahead, and what is read for one step is
-bounded.
+bounded. So the window may be of any length.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import groups
 from xray_local.operations.backend import Backend
 from xray_local.operations.traces import (
-    MAX_RANGE_SECONDS,
     Found,
-    check_window,
+    check_order,
     matcher,
     position_of,
 )
@@ -59,7 +58,7 @@ def scan_traces(
 
     Raises ExpressionError, or InvalidRequest, before anything is read.
     """
-    check_window(backend, window, MAX_RANGE_SECONDS, "24 hours")
+    check_order(window)
     if by is TimeRangeType.SERVICE:
         raise InvalidRequest(
             "A scan goes by TraceId or by Event: segments' own times have no order"

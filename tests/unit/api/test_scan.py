@@ -169,7 +169,6 @@ def test_only_so_many_run_at_once(xray: InProcess) -> None:
         ({"start": "soon"}, "must be epoch seconds"),
         ({"start": "nan"}, "must be epoch seconds"),
         ({"end": T - 200}, "End time cannot be earlier"),
-        ({"end": T + 10**6}, "24 hours"),
         ({"limit": "0"}, "1 to 1000"),
         ({"limit": "-1"}, "must be a whole number"),
         ({"after": "?"}, "Invalid token"),

@@ -73,16 +73,17 @@ export async function insights(
   signal: AbortSignal,
 ): Promise<Insight[]> {
   const found = await Promise.all(
-    groups.map((group) => ofGroup(group.name, window, state, signal)),
+    groups.map((group) => insightsOf(group.name, window, signal, state)),
   );
   return found.flat().sort((a, b) => b.start - a.start);
 }
 
-async function ofGroup(
+/** Of one group. */
+export async function insightsOf(
   group: string,
   { start, end }: Window,
-  state: "ACTIVE" | "CLOSED" | null,
   signal: AbortSignal,
+  state: "ACTIVE" | "CLOSED" | null = null,
 ): Promise<Insight[]> {
   const found: Insight[] = [];
   let token: string | null = null;

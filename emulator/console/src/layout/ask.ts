@@ -12,9 +12,12 @@ worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
   waiting.delete(data.number);
 });
 
-export function askForPlaces({ nodes, edges }: Subject): Promise<Placed> {
+export function askForPlaces(
+  { nodes, edges }: Subject,
+  before: Placed | null,
+): Promise<Placed> {
   asked += 1;
-  const question: Question = { number: asked, nodes, edges };
+  const question: Question = { number: asked, nodes, edges, before };
   return new Promise((resolve) => {
     waiting.set(question.number, resolve);
     worker.postMessage(question);

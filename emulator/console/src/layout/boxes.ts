@@ -8,9 +8,9 @@ export interface Point {
 
 export const RING = 34;
 export const COMPACT_RING = 21;
-const LABEL_HEIGHT = 62;
+export const NAME_HEIGHT = 62;
 export const ROW = 54;
-const LEAF = 46;
+export const LEAF = 46;
 export const HEADER = 25;
 export const GAP = 14;
 export const RANK_GAP = { least: 60, most: 140 };
@@ -87,7 +87,7 @@ function nodeBox(node: LayoutNode, compact: boolean): Box {
   return {
     key: node.key,
     width: Math.min(Math.max(node.name.length * CHARACTER, LEAST_LABEL), 190),
-    height: 2 * RING + 8 + LABEL_HEIGHT,
+    height: 2 * RING + 8 + NAME_HEIGHT,
     anchor: RING + 8,
     group: null,
     compact,

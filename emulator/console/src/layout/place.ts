@@ -1,9 +1,16 @@
-/** The layout of a graph: of a few services, or of a crowd. */
+/** The layout of a graph: of a few services, of a crowd, or of more than before. */
+import { isAddition, placeAdded } from "./added";
 import { isCrowded, placeCrowd } from "./crowd";
 import type { LayoutEdge, LayoutNode } from "./groups";
 import { placeLayered } from "./layered";
 import type { Placed } from "./placed";
 
-export function placeGraph(nodes: LayoutNode[], edges: LayoutEdge[]): Placed {
+/** What has a place in `before` keeps it. */
+export function placeGraph(
+  nodes: LayoutNode[],
+  edges: LayoutEdge[],
+  before: Placed | null = null,
+): Placed {
+  if (before && isAddition(before, nodes)) return placeAdded(before, nodes, edges);
   return isCrowded(nodes, edges) ? placeCrowd(nodes, edges) : placeLayered(nodes, edges);
 }

@@ -44,6 +44,8 @@ export interface Placed {
   height: number;
   /** So many arrows that they are drawn faintly. */
   crowded: boolean;
+  /** Things were added to it after it had been laid out. */
+  grown?: boolean;
 }
 
 /** Where arrows arrive at a box and where they leave it. */

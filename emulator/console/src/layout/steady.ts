@@ -2,8 +2,8 @@
  * What the layout is made for: all that was on the map since it was opened.
  *
  * In a live window a rare call comes and goes. Were the map laid out anew each time,
- * everything would jump; so what went keeps its place, and only what is new moves
- * others.
+ * everything would jump; so what went keeps its place. What is new is given one that is
+ * free (added.ts).
  */
 import { compareNames } from "../model";
 import type { LayoutEdge, LayoutNode } from "./groups";

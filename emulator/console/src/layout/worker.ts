@@ -5,6 +5,8 @@ import type { Subject } from "./steady";
 
 export interface Question extends Subject {
   number: number;
+  /** A layout in which most of it has its place already. */
+  before: Placed | null;
 }
 
 export interface Reply {
@@ -18,7 +20,7 @@ const page = self as unknown as Pick<Worker, "postMessage" | "onmessage">;
 page.onmessage = ({ data }: MessageEvent<Question>) => {
   const reply: Reply = {
     number: data.number,
-    placed: placeGraph(data.nodes, data.edges),
+    placed: placeGraph(data.nodes, data.edges, data.before),
   };
   page.postMessage(reply);
 };

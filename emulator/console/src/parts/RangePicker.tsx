@@ -14,6 +14,8 @@ const QUICK: DateRangePickerProps.RelativeOption[] = [
   { key: "1h", amount: 1, unit: "hour", type: "relative" },
   { key: "3h", amount: 3, unit: "hour", type: "relative" },
   { key: "6h", amount: 6, unit: "hour", type: "relative" },
+  { key: "1d", amount: 1, unit: "day", type: "relative" },
+  { key: "1w", amount: 1, unit: "week", type: "relative" },
 ];
 
 interface Props {

@@ -1,10 +1,11 @@
 /** Counts over time: stacked bars, lines, a band of what is usual, and markers. */
-import { useEffect, useRef, useState } from "react";
-import type { Marker } from "../calls/markers";
+import { useRef } from "react";
 import { count, ticks } from "../format";
 import type { Window } from "../range";
-import { timeTicks } from "../timeaxis";
+import { momentWord, timeTicks } from "../timeaxis";
 import { Markers } from "./Markers";
+import type { Mark } from "./marks";
+import { useWidth } from "./size";
 import "./time-chart.css";
 
 /** What is drawn one above the other, lowest first, from `at` for `seconds`. */
@@ -34,7 +35,7 @@ interface Props {
   bars?: Bar[];
   lines?: Line[];
   band?: Band[];
-  markers: Marker[];
+  marks: readonly Mark[];
   height?: number;
   /** Of the scale's figures. */
   format?: (value: number) => string;
@@ -45,18 +46,6 @@ const RIGHT = 14;
 const TOP = 22;
 const BOTTOM = 22;
 const PIXELS_A_TICK = 90;
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-});
-const clockAndSeconds = new Intl.DateTimeFormat(undefined, {
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  hourCycle: "h23",
-});
-const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
 
 export function TimeChart({
   window,
@@ -64,7 +53,7 @@ export function TimeChart({
   bars = [],
   lines = [],
   band = [],
-  markers,
+  marks,
   height = 190,
   format = count,
 }: Props) {
@@ -107,7 +96,7 @@ export function TimeChart({
             ))}
             {timeTicks(window.start, window.end, plot.width / PIXELS_A_TICK).map((at) => (
               <text key={at} x={x(at)} y={height - 6} textAnchor="middle">
-                {timeWord(at, span)}
+                {momentWord(at, span)}
               </text>
             ))}
           </g>
@@ -137,15 +126,12 @@ export function TimeChart({
               key={kind}
               className={`line ${kind}`}
               points={points.map(({ at, value }) => `${x(at)},${y(value)}`).join(" ")}
+              // A single point is a line of no length: its ends make it a dot.
+              strokeLinecap={points.length === 1 ? "round" : undefined}
+              strokeWidth={points.length === 1 ? 6 : undefined}
             />
           ))}
-          <Markers
-            markers={markers}
-            window={window}
-            x={x}
-            top={10}
-            bottom={plot.bottom}
-          />
+          <Markers marks={marks} window={window} x={x} top={10} bottom={plot.bottom} />
         </svg>
       )}
     </div>
@@ -200,21 +186,4 @@ export function Legend({ entries }: { entries: { kind: string; word: string }[] 
       ))}
     </ul>
   );
-}
-
-function timeWord(at: number, span: number): string {
-  if (span > 3 * 86_400) return day.format(at * 1000);
-  return (span <= 600 ? clockAndSeconds : clock).format(at * 1000);
-}
-
-function useWidth(frame: React.RefObject<HTMLDivElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const observed = frame.current;
-    if (!observed) return undefined;
-    const watch = new ResizeObserver(() => setWidth(observed.clientWidth));
-    watch.observe(observed);
-    return () => watch.disconnect();
-  }, [frame]);
-  return width;
 }

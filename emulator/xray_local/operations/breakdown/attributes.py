@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from xray_local.errors import InvalidRequest
 from xray_local.model.segment import Scalar
 from xray_local.model.summary import Summary
+from xray_local.operations.breakdown.paths import CausePaths
 from xray_local.query.causes import causes_of, exceptions_in
 from xray_local.query.fields import FIELDS
 from xray_local.query.syntax import (
@@ -38,10 +39,14 @@ Values = Iterable[Scalar | None]
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """`values` may repeat one; None among them is no value."""
+    """`values` may repeat one; None among them is no value.
+
+    `text` is how people read a value, where that is not the value itself.
+    """
 
     values: Callable[[Summary], Values]
     condition: Callable[[Scalar], Tree]
+    text: Callable[[Scalar], Scalar] = lambda value: value
 
 
 def attribute(name: str) -> Attribute:
@@ -129,6 +134,11 @@ def _culprits(kind: CauseKind) -> Attribute:
     )
 
 
+def _paths(kind: CauseKind) -> Attribute:
+    paths = CausePaths(kind)
+    return Attribute(paths.values, paths.condition, paths.text)
+
+
 def _messages(kind: CauseKind) -> Attribute:
     causes = causes_of(kind)
     return Attribute(
@@ -159,6 +169,7 @@ ATTRIBUTES: dict[str, Attribute] = {
         )
     },
     **{f"rootcause.{kind.value}.service": _culprits(kind) for kind in CauseKind},
+    **{f"rootcause.{kind.value}.path": _paths(kind) for kind in CauseKind},
     "rootcause.fault.message": _messages(CauseKind.FAULT),
     "rootcause.error.message": _messages(CauseKind.ERROR),
 }

@@ -1,7 +1,7 @@
 /** The root cause minute by minute: faults against what is usual, or its times. */
-import type { Marker } from "../../calls/markers";
 import type { Insight, Moment } from "../../calls/insights";
 import { counted, duration, time } from "../../format";
+import type { Mark } from "../../parts/marks";
 import { Legend, TimeChart, type Bar } from "../../parts/TimeChart";
 import type { Window } from "../../range";
 
@@ -11,10 +11,10 @@ interface Props {
   insight: Insight;
   moments: Moment[];
   window: Window;
-  markers: Marker[];
+  marks: readonly Mark[];
 }
 
-export function Impact({ insight, moments, window, markers }: Props) {
+export function Impact({ insight, moments, window, marks }: Props) {
   const { name } = insight.rootCause;
   return (
     <section className="card" aria-labelledby="impact">
@@ -29,7 +29,7 @@ export function Impact({ insight, moments, window, markers }: Props) {
             window={window}
             label={`Requests to ${name} in each minute`}
             bars={moments.map(barOf)}
-            markers={markers}
+            marks={marks}
           />
           <Legend
             entries={[
@@ -39,9 +39,9 @@ export function Impact({ insight, moments, window, markers }: Props) {
             ]}
           />
           {insight.category === "FAULT" ? (
-            <Faults moments={moments} window={window} markers={markers} />
+            <Faults moments={moments} window={window} marks={marks} />
           ) : (
-            <Times moments={moments} window={window} markers={markers} />
+            <Times moments={moments} window={window} marks={marks} />
           )}
         </>
       )}
@@ -52,7 +52,7 @@ export function Impact({ insight, moments, window, markers }: Props) {
 type Of = Omit<Props, "insight">;
 
 /** On a scale of their own: beside all requests a few faults would not be seen. */
-function Faults({ moments, window, markers }: Of) {
+function Faults({ moments, window, marks }: Of) {
   return (
     <>
       <h3>Faults, and how many are usual</h3>
@@ -67,7 +67,7 @@ function Faults({ moments, window, markers }: Of) {
         band={moments.flatMap(({ at, usual }) =>
           usual ? [{ at: at - MINUTE, seconds: MINUTE, ...usual }] : [],
         )}
-        markers={markers}
+        marks={marks}
       />
       <Legend
         entries={[
@@ -79,7 +79,7 @@ function Faults({ moments, window, markers }: Of) {
   );
 }
 
-function Times({ moments, window, markers }: Of) {
+function Times({ moments, window, marks }: Of) {
   return (
     <>
       <h3>Mean response time</h3>
@@ -96,7 +96,7 @@ function Times({ moments, window, markers }: Of) {
             ),
           },
         ]}
-        markers={markers}
+        marks={marks}
       />
       <Legend entries={[{ kind: "mean", word: "Mean response time" }]} />
     </>

@@ -11,7 +11,7 @@ import {
   type ServiceName,
 } from "../../calls/insights";
 import { count, duration, serviceType, share, timestamp } from "../../format";
-import { useMarkers } from "../../parts/Markers";
+import { useMarks } from "../../parts/Markers";
 import { Problem } from "../../parts/Problem";
 import { PLACES } from "../../places";
 import { useAnswer } from "../../query";
@@ -35,7 +35,7 @@ export default function InsightPage({ id }: { id: string }) {
     every: EVERY_MS,
   });
   const { value, error } = answer;
-  const markers = useMarkers(value?.window ?? null);
+  const marks = useMarks(value?.window ?? null);
   return (
     <>
       <div className="toolbar">
@@ -54,7 +54,7 @@ export default function InsightPage({ id }: { id: string }) {
                   insight={value.insight}
                   moments={value.moments}
                   window={value.window}
-                  markers={markers}
+                  marks={marks}
                 />
                 <div className="halves">
                   <Events events={value.events} />

@@ -9,7 +9,14 @@ const MEANING = {
   fault: "Fault 5xx",
 };
 
-export function CanvasBar({ camera, legend }: { camera: Camera; legend: boolean }) {
+interface Props {
+  camera: Camera;
+  legend: boolean;
+  /** Lays the map out anew; null where it is as it was laid out. */
+  onTidy: (() => void) | null;
+}
+
+export function CanvasBar({ camera, legend, onTidy }: Props) {
   return (
     <div className="canvas-bar">
       <div className="zoom" role="group" aria-label="Zoom">
@@ -22,6 +29,14 @@ export function CanvasBar({ camera, legend }: { camera: Camera; legend: boolean 
         <ZoomButton label="Fit to window" onClick={() => camera.fit()}>
           Fit
         </ZoomButton>
+        {onTidy && (
+          <ZoomButton
+            label="Tidy up: arrange all services anew, with those that came since"
+            onClick={onTidy}
+          >
+            Tidy
+          </ZoomButton>
+        )}
       </div>
       {legend && <Legend />}
     </div>

@@ -5,6 +5,7 @@ import { Histogram } from "../../parts/Histogram";
 import { SidePanel } from "../../parts/SidePanel";
 import type { Window } from "../../range";
 import { Distribution } from "./Distribution";
+import { OverTime } from "./OverTime";
 
 interface Props {
   graph: Graph;
@@ -12,11 +13,14 @@ interface Props {
   window: Window;
   windowSeconds: number;
   premise: string;
+  group: string;
+  filtered: boolean;
   onSelect: (node: GraphNode | null) => void;
   onClose: () => void;
 }
 
-export function EdgePanel({ graph, edge, onSelect, onClose, ...rest }: Props) {
+export function EdgePanel({ graph, edge, onSelect, onClose, ...props }: Props) {
+  const { group, filtered, ...rest } = props;
   const caller = graph.nodes.find((node) => node.key === edge.source)!;
   const callee = graph.nodes.find((node) => node.key === edge.target)!;
   const [from, to] = [caller, callee].map((node) => ({
@@ -44,6 +48,14 @@ export function EdgePanel({ graph, edge, onSelect, onClose, ...rest }: Props) {
             : edgeFilter(from!, to!, selection)
         }
       />
+      {edge.statistics && !edge.link && (
+        <OverTime
+          selector={edgeFilter(caller, callee)}
+          group={group}
+          filtered={filtered}
+          window={rest.window}
+        />
+      )}
       <p className="ends">
         <NodeLink node={caller} onSelect={onSelect} />
         {edge.link ? " sends to " : " calls "}
@@ -76,9 +88,7 @@ function Ages({ edge }: { edge: GraphEdge }) {
   return (
     <>
       <h3>Age of messages when taken up</h3>
-      <Histogram bins={edge.ages} chosen={null} onChoose={nothing} />
+      <Histogram bins={edge.ages} chosen={null} />
     </>
   );
 }
-
-function nothing() {}

@@ -15,9 +15,10 @@ import {
 } from "react";
 import { arrowAt } from "../../layout/nearest";
 import type { Placed, PlacedNode } from "../../layout/placed";
-import { pairOf } from "../../layout/steady";
 import type { Graph, GraphEdge, GraphNode } from "../../model";
 import { Camera } from "./camera";
+import { CallChoice } from "./CallChoice";
+import { callsOf } from "./calls";
 import { CanvasBar } from "./CanvasBar";
 import { Drawing, matches } from "./Drawing";
 import { useGestures } from "./gestures";
@@ -50,9 +51,9 @@ interface Props {
 }
 
 export function GraphCanvas(props: Props) {
-  const placed = usePlaced(props.graph, props.story ?? "");
+  const { placed, tidy } = usePlaced(props.graph, props.story ?? "");
   return placed ? (
-    <Canvas {...props} placed={placed} />
+    <Canvas {...props} placed={placed} onTidy={tidy} />
   ) : (
     <div className="canvas" aria-busy="true" />
   );
@@ -62,11 +63,14 @@ const NO_INSIGHTS: ReadonlyMap<string, string> = new Map();
 /** Around an arrow a click still means it, in pixels of the screen. */
 const REACH = 7;
 
-function Canvas(props: Props & { placed: Placed }) {
+function Canvas(props: Props & { placed: Placed; onTidy: () => void }) {
   const { graph, placed, onSelect, obscured = 0 } = props;
   const window = useRef<HTMLDivElement>(null);
   const [camera] = useState(() => new Camera());
-  const drag = useGestures(window, camera, wholeArea(placed), obscured);
+  const drag = useGestures(window, camera, wholeArea(placed), {
+    obscured,
+    grown: placed.grown ?? false,
+  });
   const view = useSyncExternalStore(camera.whenResting, camera.resting);
   useShown(camera, props);
 
@@ -79,30 +83,34 @@ function Canvas(props: Props & { placed: Placed }) {
     },
     [camera, placed],
   );
-  const edgeAt = (press: React.MouseEvent) => {
+  const [choice, setChoice] = useState<Choice | null>(null);
+  const callsAt = (press: React.MouseEvent) => {
     const box = window.current!.getBoundingClientRect();
     const { x, y, scale } = camera.view;
     const point = {
       x: (press.clientX - box.left - x) / scale,
       y: (press.clientY - box.top - y) / scale,
     };
-    return edgeOf(arrowAt(point, placed, REACH / scale), graph);
+    return callsOf(arrowAt(point, placed, REACH / scale), graph);
+  };
+  const press = (event: React.MouseEvent) => {
+    const calls = props.onSelectEdge ? callsAt(event) : [];
+    setChoice(null);
+    if (calls.length === 1) props.onSelectEdge!(calls[0]!);
+    else if (calls.length > 1) setChoice({ x: event.clientX, y: event.clientY, calls });
+    else onSelect(null);
   };
   return (
     <div className="canvas">
       <div
         ref={window}
         className="canvas-window"
-        onClick={(press) => {
-          const edge = props.onSelectEdge && edgeAt(press);
-          if (edge) props.onSelectEdge!(edge);
-          else onSelect(null);
-        }}
+        onClick={press}
         {...drag}
-        onPointerMove={(press) => {
-          drag.onPointerMove(press);
-          if (press.buttons !== 0 || !props.onSelectEdge) return;
-          window.current!.classList.toggle("at-arrow", edgeAt(press) !== null);
+        onPointerMove={(move) => {
+          drag.onPointerMove(move);
+          if (move.buttons !== 0 || !props.onSelectEdge) return;
+          window.current!.classList.toggle("at-arrow", callsAt(move).length > 0);
         }}
       >
         {view && camera.size && (
@@ -128,7 +136,23 @@ function Canvas(props: Props & { placed: Placed }) {
           <Minimap graph={graph} placed={placed} camera={camera} obscured={obscured} />
         )}
       </div>
-      <CanvasBar camera={camera} legend={props.legend ?? false} />
+      {choice && (
+        <CallChoice
+          {...choice}
+          nodes={graph.nodes}
+          windowSeconds={props.windowSeconds}
+          onSelect={(edge) => {
+            setChoice(null);
+            props.onSelectEdge?.(edge);
+          }}
+          onClose={() => setChoice(null)}
+        />
+      )}
+      <CanvasBar
+        camera={camera}
+        legend={props.legend ?? false}
+        onTidy={placed.grown ? props.onTidy : null}
+      />
     </div>
   );
 }
@@ -212,12 +236,10 @@ function useShown(camera: Camera, props: Props & { placed: Placed }) {
   }, [round]);
 }
 
-/** The one call that an arrow stands for, if it is only one. */
-function edgeOf(arrow: Placed["edges"][number] | null, graph: Graph): GraphEdge | null {
-  if (arrow === null) return null;
-  const edges = graph.edges.filter((edge) => arrow.edges.includes(pairOf(edge)));
-  const pairs = new Set(edges.map(pairOf));
-  return pairs.size === 1 ? (edges.find((edge) => !edge.link) ?? edges[0]!) : null;
+interface Choice {
+  x: number;
+  y: number;
+  calls: GraphEdge[];
 }
 
 function isLarger(camera: Camera, placed: Placed, view: View): boolean {

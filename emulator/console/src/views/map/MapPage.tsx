@@ -35,6 +35,8 @@ export function MapPage({ route, newest }: { route: MapRoute; newest: number | n
     window,
     windowSeconds,
     premise: allOf(groupFilter(route.group ?? ""), route.filter ?? ""),
+    group: route.group ?? "",
+    filtered: Boolean(route.filter),
     onSelect: select,
     onClose: close,
   };

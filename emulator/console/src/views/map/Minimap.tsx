@@ -1,4 +1,8 @@
-/** The whole map in a corner, with the part that is in the window; drag to go there. */
+/**
+ * The whole map in a corner, with the part that is in the window; drag to go there.
+ *
+ * What marks that part is a layer of its own, so that a drag paints no dot again.
+ */
 import { memo, useLayoutEffect, useRef } from "react";
 import type { Placed } from "../../layout/placed";
 import { worst, type Graph } from "../../model";
@@ -17,18 +21,20 @@ interface Props {
 
 export const Minimap = memo(function Minimap({ graph, placed, camera, obscured }: Props) {
   const drawing = useRef<SVGSVGElement>(null);
-  const shown = useRef<SVGRectElement>(null);
+  const shown = useRef<HTMLDivElement>(null);
+  const scale = Math.min(LARGEST.width / placed.width, LARGEST.height / placed.height);
   useLayoutEffect(() => {
     const follow = () => {
       if (!shown.current || !camera.size) return;
       const { x, y, width, height } = visibleArea(camera.view, camera.size);
-      for (const [name, value] of Object.entries({ x, y, width, height })) {
-        shown.current.setAttribute(name, String(value));
-      }
+      const { style } = shown.current;
+      style.width = `${width * scale}px`;
+      style.height = `${height * scale}px`;
+      style.transform = `translate(${x * scale}px,${y * scale}px)`;
     };
     follow();
     return camera.whenMoving(follow);
-  }, [camera]);
+  }, [camera, scale]);
   const go = (press: React.PointerEvent) => {
     if (press.buttons !== 1) return;
     const box = drawing.current!.getBoundingClientRect();
@@ -37,15 +43,10 @@ export const Minimap = memo(function Minimap({ graph, placed, camera, obscured }
       ((press.clientY - box.top) / box.height) * placed.height,
     );
   };
-  const scale = Math.min(LARGEST.width / placed.width, LARGEST.height / placed.height);
   return (
-    <svg
-      ref={drawing}
+    <div
       className="minimap"
       style={{ right: 12 + obscured }}
-      width={placed.width * scale}
-      height={placed.height * scale}
-      viewBox={`0 0 ${placed.width} ${placed.height}`}
       // Everything in it can be reached on the map itself, too.
       aria-hidden="true"
       onPointerDown={(press) => {
@@ -56,25 +57,32 @@ export const Minimap = memo(function Minimap({ graph, placed, camera, obscured }
       onPointerMove={go}
       onClick={(press) => press.stopPropagation()}
     >
-      {placed.groups.map(({ key, x, y, width, height }) => (
-        <rect key={key} className="minimap-frame" {...{ x, y, width, height }} />
-      ))}
-      {graph.nodes.map((node) => {
-        const place = placed.nodes.get(node.key);
-        const outcome = node.statistics ? worst(node.statistics) : "none";
-        return (
-          place && (
-            <circle
-              key={node.key}
-              className={`dot ${outcome}`}
-              cx={place.x}
-              cy={place.y}
-              r={Math.max(place.radius, (outcome === "ok" ? 1.6 : 2.6) / scale)}
-            />
-          )
-        );
-      })}
-      <rect ref={shown} className="minimap-window" vectorEffect="non-scaling-stroke" />
-    </svg>
+      <svg
+        ref={drawing}
+        width={placed.width * scale}
+        height={placed.height * scale}
+        viewBox={`0 0 ${placed.width} ${placed.height}`}
+      >
+        {placed.groups.map(({ key, x, y, width, height }) => (
+          <rect key={key} className="minimap-frame" {...{ x, y, width, height }} />
+        ))}
+        {graph.nodes.map((node) => {
+          const place = placed.nodes.get(node.key);
+          const outcome = node.statistics ? worst(node.statistics) : "none";
+          return (
+            place && (
+              <circle
+                key={node.key}
+                className={`dot ${outcome}`}
+                cx={place.x}
+                cy={place.y}
+                r={Math.max(place.radius, (outcome === "ok" ? 1.6 : 2.6) / scale)}
+              />
+            )
+          );
+        })}
+      </svg>
+      <div ref={shown} className="minimap-window" />
+    </div>
   );
 });

@@ -1,7 +1,8 @@
 /** Callers and callees with the edge's figures: how the CALLER saw the call. */
-import { duration, perMinute, serviceType, share } from "../../format";
-import { meanTime, worst, type Graph, type GraphEdge, type GraphNode } from "../../model";
-import { OutcomeMark } from "../../parts/Outcome";
+import { duration, perMinute, serviceType } from "../../format";
+import { meanTime, type Graph, type GraphEdge, type GraphNode } from "../../model";
+import { byConcern } from "./calls";
+import { EdgeStatus } from "./EdgeStatus";
 
 interface Props {
   graph: Graph;
@@ -16,11 +17,11 @@ export function Neighbours({ graph, node, ...rest }: Props) {
   const callers = graph.edges
     .filter((edge) => edge.target === node.key && edge.source !== node.key)
     .flatMap((edge) => pair(edge, nodes.get(edge.source)))
-    .sort(byConcern);
+    .sort((a, b) => byConcern(a.edge, b.edge));
   const callees = graph.edges
     .filter((edge) => edge.source === node.key && edge.target !== node.key)
     .flatMap((edge) => pair(edge, nodes.get(edge.target)))
-    .sort(byConcern);
+    .sort((a, b) => byConcern(a.edge, b.edge));
   return (
     <>
       <NeighbourTable title="Called by" rows={callers} {...rest} />
@@ -69,7 +70,9 @@ function NeighbourTable({
                 <span className="faint"> {serviceType(node.type)}</span>
               )}
             </td>
-            <td>{edge.statistics && <EdgeStatus edge={edge} />}</td>
+            <td>
+              <EdgeStatus edge={edge} />
+            </td>
             <td className="number">
               {edge.statistics && (
                 <button
@@ -91,27 +94,6 @@ function NeighbourTable({
       </tbody>
     </table>
   );
-}
-
-function EdgeStatus({ edge }: { edge: GraphEdge }) {
-  const statistics = edge.statistics!;
-  const outcome = worst(statistics);
-  if (outcome === "ok") return <OutcomeMark outcome="ok" />;
-  const portion = share(statistics.counts[outcome], statistics.total);
-  return <OutcomeMark outcome={outcome} word={`${portion} ${outcome}`} />;
-}
-
-/** Most failures first, then slowest: of fifty callees the one that matters. */
-function byConcern(a: Row, b: Row): number {
-  return failures(b.edge) - failures(a.edge) || mean(b.edge) - mean(a.edge);
-}
-
-function failures({ statistics }: GraphEdge): number {
-  return statistics ? statistics.total - statistics.counts.ok : 0;
-}
-
-function mean({ statistics }: GraphEdge): number {
-  return statistics ? meanTime(statistics) : 0;
 }
 
 function pair(edge: GraphEdge, node: GraphNode | undefined): Row[] {

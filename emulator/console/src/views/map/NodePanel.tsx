@@ -6,6 +6,7 @@ import { SidePanel } from "../../parts/SidePanel";
 import type { Window } from "../../range";
 import { Distribution } from "./Distribution";
 import { Neighbours } from "./Neighbours";
+import { OverTime } from "./OverTime";
 
 interface Props {
   graph: Graph;
@@ -13,6 +14,8 @@ interface Props {
   window: Window;
   windowSeconds: number;
   premise: string;
+  group: string;
+  filtered: boolean;
   insight: string | null;
   focused: boolean;
   onFocus: (focused: boolean) => void;
@@ -46,6 +49,14 @@ export function NodePanel(props: Props) {
         premise={premise}
         expressionOf={(selection) => serviceFilter(node.name, type, selection)}
       />
+      {node.statistics && (
+        <OverTime
+          selector={serviceFilter(node.name, node.type)}
+          group={props.group}
+          filtered={props.filtered}
+          window={window}
+        />
+      )}
       <Button
         iconName={focused ? "zoom-out" : "zoom-in"}
         variant="inline-link"

@@ -8,6 +8,7 @@ import { fit, pannedTo, zoomed, type Area, type Size, type View } from "./viewpo
 
 /** So long nothing moves before the drawing is made anew at its scale. */
 const REST_MS = 120;
+const HELD_MS = 400;
 const LEAST_OPEN = 500;
 
 export class Camera {
@@ -43,10 +44,25 @@ export class Camera {
   }
 
   /** A map that was never moved by hand stays fitted to its window. */
-  frame(content: Area, size: Size): void {
+  frame(content: Area, size: Size, { grown = false } = {}): void {
+    const resized =
+      size.width !== this.window?.width || size.height !== this.window.height;
     this.content = content;
     this.window = size;
-    if (this.fitted) this.fit();
+    // What was added and is in view is no reason to move all the rest.
+    if (this.fitted && (resized || !grown || !this.showsAll())) this.fit();
+  }
+
+  private showsAll(): boolean {
+    const { width, height } = this.open(this.window!);
+    const { x, y, scale } = this.current;
+    const { content } = this;
+    return (
+      x + content.x * scale >= 0 &&
+      y + content.y * scale >= 0 &&
+      x + (content.x + content.width) * scale <= width &&
+      y + (content.y + content.height) * scale <= height
+    );
   }
 
   /** So many pixels at the right are covered; that alone moves nothing. */
@@ -67,11 +83,21 @@ export class Camera {
   }
 
   /** While a finger or a wheel is moving: more is to come. */
-  move(view: View): void {
+  move(view: View, rest = REST_MS): void {
     this.fitted = false;
     this.set(view);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.rest(), REST_MS);
+    this.timer = setTimeout(() => this.rest(), rest);
+  }
+
+  /** While the map is held: where frames take long, a pause is no rest yet. */
+  drag(view: View): void {
+    this.move(view, HELD_MS);
+  }
+
+  /** The map was let go. */
+  release(): void {
+    if (this.current !== this.rested) this.move(this.current);
   }
 
   zoomAt(factor: number, x: number, y: number): void {

@@ -10,7 +10,7 @@ export function useGestures(
   window: RefObject<HTMLDivElement | null>,
   camera: Camera,
   { x, y, width, height }: Area,
-  obscured: number,
+  { obscured, grown }: { obscured: number; grown: boolean },
 ) {
   useLayoutEffect(() => camera.obscure(obscured), [camera, obscured]);
   useLayoutEffect(() => {
@@ -18,13 +18,13 @@ export function useGestures(
     if (!element) return undefined;
     const measure = () => {
       const size = { width: element.clientWidth, height: element.clientHeight };
-      camera.frame({ x, y, width, height }, size);
+      camera.frame({ x, y, width, height }, size, { grown });
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [window, camera, x, y, width, height]);
+  }, [window, camera, x, y, width, height, grown]);
   useWheel(window, camera);
   return useDrag(camera);
 }
@@ -53,6 +53,7 @@ function useDrag(camera: Camera) {
   const dragged = useRef(false);
   return useMemo(() => {
     const end = () => {
+      if (dragged.current) camera.release();
       start.current = null;
     };
     return {
@@ -69,7 +70,7 @@ function useDrag(camera: Camera) {
         if (!dragged.current && Math.hypot(dx, dy) < SLACK) return;
         if (!dragged.current) press.currentTarget.setPointerCapture(press.pointerId);
         dragged.current = true;
-        camera.move({ ...from.view, x: from.view.x + dx, y: from.view.y + dy });
+        camera.drag({ ...from.view, x: from.view.x + dx, y: from.view.y + dy });
       },
       onPointerUp: end,
       onPointerCancel: end,

@@ -1,24 +1,47 @@
 /** The layout of what is shown; the last one stays until the next one is there. */
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { askForPlaces } from "../../layout/ask";
 import type { Placed } from "../../layout/placed";
 import { grown, type Subject } from "../../layout/steady";
 import type { Graph } from "../../model";
 
-/** `story` names what the map is about: another one starts from nothing. */
-export function usePlaced(graph: Graph, story: string): Placed | null {
+interface Story {
+  name: string;
+  subject: Subject;
+  placed: Placed;
+}
+
+/**
+ * `story` names what the map is about: another one starts from nothing. Within one,
+ * whatever has a place keeps it, until `tidy` has all of it laid out anew.
+ */
+export function usePlaced(graph: Graph, story: string) {
+  const [shown, setShown] = useState<Story | null>(null);
+  const [round, setRound] = useState(0);
   const subject = useSubject(graph, story);
-  const [placed, setPlaced] = useState<Placed | null>(null);
+  const tidied = useRef(round);
   useEffect(() => {
     let wanted = true;
-    void askForPlaces(subject).then((found) => {
-      if (wanted) setPlaced(found);
+    const anew = tidied.current !== round || shown?.name !== story;
+    tidied.current = round;
+    if (!anew && shown?.subject === subject) return undefined;
+    const before = !anew && contains(subject, shown) ? shown!.placed : null;
+    void askForPlaces(subject, before).then((placed) => {
+      if (wanted) setShown({ name: story, subject, placed });
     });
     return () => {
       wanted = false;
     };
-  }, [subject]);
-  return placed;
+    // What is shown is the answer, not the question.
+  }, [subject, story, round]);
+  const tidy = useCallback(() => setRound((n) => n + 1), []);
+  return { placed: shown?.placed ?? null, tidy };
+}
+
+/** Not after so much is gone that the map is a new one. */
+function contains({ nodes }: Subject, shown: Story | null): boolean {
+  const keys = new Set(nodes.map(({ key }) => key));
+  return shown?.subject.nodes.every(({ key }) => keys.has(key)) ?? false;
 }
 
 function useSubject(graph: Graph, story: string): Subject {

@@ -3,7 +3,7 @@ import Select from "@cloudscape-design/components/select";
 import { useState } from "react";
 import type { Rule, Statistic } from "../../calls/sampling";
 import { count, counted, time } from "../../format";
-import { useMarkers } from "../../parts/Markers";
+import { useMarks } from "../../parts/Markers";
 import { Legend, TimeChart, type Bar } from "../../parts/TimeChart";
 import { PLACES } from "../../places";
 import { formatRoute } from "../../route";
@@ -22,7 +22,7 @@ interface Props {
 export function Trend({ range, statistics, rules }: Props) {
   const [rule, setRule] = useState("");
   const window = windowOf(range, Math.ceil(Date.now() / 10_000) * 10);
-  const markers = useMarkers(window);
+  const marks = useMarks(window);
   const options = [
     EVERY_RULE,
     ...rules.map(({ name }) => ({ value: name, label: name })),
@@ -72,7 +72,7 @@ export function Trend({ range, statistics, rules }: Props) {
                 })),
               },
             ]}
-            markers={markers}
+            marks={marks}
           />
           <Legend
             entries={[

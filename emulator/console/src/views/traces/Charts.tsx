@@ -1,5 +1,6 @@
 /** The two charts above the list, at the same height whether there is data or not. */
 import { count, duration } from "../../format";
+import { useMarks } from "../../parts/Markers";
 import { quantile, type Breakdown } from "./breakdown";
 import type { Chosen } from "./chosen";
 import { Distribution } from "./Distribution";
@@ -8,13 +9,15 @@ import type { Scan } from "./scan";
 
 interface Props {
   scan: Scan<Breakdown>;
+  group: string | null;
   /** It is of an earlier question: the answer to this one is awaited. */
   stale: boolean;
   onChoose: (chosen: Chosen) => void;
 }
 
-export function Charts({ scan, stale, onChoose }: Props) {
+export function Charts({ scan, group, stale, onChoose }: Props) {
   const breakdown = scan.value;
+  const marks = useMarks(breakdown?.window ?? null, { group });
   const empty = breakdown?.all.timed === 0;
   return (
     <div className={stale ? "charts stale" : "charts"} aria-busy={stale || !scan.done}>
@@ -40,7 +43,7 @@ export function Charts({ scan, stale, onChoose }: Props) {
           </span>
         </figcaption>
         {breakdown && !empty ? (
-          <OverTime breakdown={breakdown} onChoose={onChoose} />
+          <OverTime breakdown={breakdown} marks={marks} onChoose={onChoose} />
         ) : (
           <Nothing scan={scan} />
         )}

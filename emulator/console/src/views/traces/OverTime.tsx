@@ -6,16 +6,21 @@
 import { useMemo, useRef } from "react";
 import { counted, time } from "../../format";
 import { OUTCOMES, type Outcome } from "../../model";
+import { Markers } from "../../parts/Markers";
+import type { Mark } from "../../parts/marks";
 import { useWidth } from "../../parts/size";
+import * as axis from "../../timeaxis";
 import { added, rowsShown, totalOf, type Breakdown, type Cell } from "./breakdown";
 import { useBrush, type Brushed } from "./brush";
 import type { Chosen } from "./chosen";
 import { CHART_HEIGHT, describeTimes } from "./Distribution";
-import { clockTicks, secondsAt, timeTicks } from "./scale";
+import { secondsAt, timeTicks } from "./scale";
 
 const LEFT = 52;
 const RIGHT = 12;
-const TOP = 8;
+const SIGNS = 9;
+/** Room for the markers' signs. */
+const TOP = 20;
 const BOTTOM = 22;
 const PLOT_HEIGHT = CHART_HEIGHT - TOP - BOTTOM;
 /** Between one trace in a cell and most, on a logarithmic scale. */
@@ -25,10 +30,11 @@ const MOST_ROWS = 36;
 
 interface Props {
   breakdown: Breakdown;
+  marks: readonly Mark[];
   onChoose: (chosen: Chosen) => void;
 }
 
-export function OverTime({ breakdown, onChoose }: Props) {
+export function OverTime({ breakdown, marks, onChoose }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
   const { window, rowsPerDecade: per } = breakdown;
@@ -53,7 +59,7 @@ export function OverTime({ breakdown, onChoose }: Props) {
     down: true,
     onBrushed: (brushed) => onChoose(meaning(brushed)),
   });
-  const moments = clockTicks(window.start, window.end, plot / 80);
+  const moments = axis.timeTicks(window.start, window.end, plot / 80);
   return (
     <div ref={frame} className="chart-frame">
       <svg
@@ -81,13 +87,20 @@ export function OverTime({ breakdown, onChoose }: Props) {
               y={CHART_HEIGHT - 6}
               textAnchor="middle"
             >
-              {length < 600 ? time(moment) : time(moment).slice(0, 5)}
+              {axis.momentWord(moment, length)}
             </text>
           ))}
         </g>
         {shapes.map(({ name, path }) => (
           <path key={name} className={name} d={path} />
         ))}
+        <Markers
+          marks={marks}
+          window={window}
+          x={x}
+          top={SIGNS}
+          bottom={TOP + PLOT_HEIGHT}
+        />
         {chosen && (chosen.across || chosen.down) && (
           <rect
             className="brush"

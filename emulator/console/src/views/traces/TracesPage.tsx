@@ -120,7 +120,12 @@ export default function TracesPage({ route, newest }: Props) {
               </div>
             )}
             {view.charts && (
-              <Charts scan={charts} stale={rows.rows === null} onChoose={choose} />
+              <Charts
+                scan={charts}
+                group={view.group}
+                stale={rows.rows === null}
+                onChoose={choose}
+              />
             )}
             <TracesList
               asked={asked}

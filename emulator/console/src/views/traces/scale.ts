@@ -43,17 +43,3 @@ function decades(first: number, end: number, rowsPerDecade: number): number[] {
 export function secondsAt(row: number, rowsPerDecade: number): number {
   return Number(rowStart(row, rowsPerDecade).toPrecision(3));
 }
-
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800];
-
-/** Round times of day within a window, so many at most. */
-export function clockTicks(start: number, end: number, most: number): number[] {
-  const step =
-    STEPS.find((seconds) => (end - start) / seconds <= most) ??
-    21_600 * Math.ceil((end - start) / 21_600 / most);
-  // Local midnight, not UTC's, so that the hours are round where one lives.
-  const offset = new Date(start * 1000).getTimezoneOffset() * 60;
-  const first = Math.ceil((start - offset) / step) * step + offset;
-  const count = Math.max(0, Math.floor((end - first) / step) + 1);
-  return Array.from({ length: count }, (_, index) => first + index * step);
-}

@@ -9,6 +9,7 @@ import { LIVE_MS, useAnswer } from "../../query";
 import { formatRange, windowOf, type Range } from "../../range";
 import type { WireRanking } from "../../wire";
 import { ranked } from "./ranking";
+import { pieceAt, placeAfter, placeFrom, textOf, type Place } from "./pieces";
 import { useScan } from "./scan";
 import type { Order } from "./view";
 
@@ -70,7 +71,7 @@ export function useNewest(
   };
 }
 
-/** Answers may be short or empty long before the end of the window. */
+/** Answers may be short or empty long before the end of the window, and of a piece of it. */
 async function page(
   key: string,
   { window, filter, group }: api.Question,
@@ -78,14 +79,19 @@ async function page(
   signal: AbortSignal,
 ): Promise<Page> {
   const rows: Summary[] = [];
-  let [token, scanned] = [after, 0];
+  let place: Place | null = placeFrom(after);
+  let scanned = 0;
   do {
-    const answer = await api.traceSummaries(window, { filter, group, token }, signal);
-    rows.push(...(answer.TraceSummaries ?? []).map(summaryFrom));
+    const { end, token }: Place = place;
+    const asked = { filter, group, token };
+    const answer = await api.traceSummaries(pieceAt(window, place), asked, signal);
+    const found = (answer.TraceSummaries ?? []).map(summaryFrom);
+    // What starts where two pieces meet is of the newer one.
+    rows.push(...found.filter(({ start }) => end === null || start < end));
     scanned += answer.TracesProcessedCount ?? 0;
-    token = answer.NextToken ?? null;
-  } while (token !== null && rows.length < FULL);
-  return { key, rows, next: token, scanned };
+    place = placeAfter(window, place, answer.NextToken ?? null);
+  } while (place !== null && rows.length < FULL);
+  return { key, rows, next: place && textOf(place), scanned };
 }
 
 interface Ranking {

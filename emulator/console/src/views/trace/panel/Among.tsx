@@ -1,6 +1,6 @@
 /** How long it took beside the others of its kind: a small histogram with a mark. */
 import { count, duration } from "../../../format";
-import { gather } from "../../../parts/Histogram";
+import { gather, wholeOf } from "../../../parts/Histogram";
 import type { Part } from "../../../trace/part";
 import { FEWEST, shareBelow, type Kind, type Kinds } from "../../../trace/standing";
 import { percent } from "../Axis";
@@ -32,11 +32,10 @@ function sentence(kind: Kind, took: number): string {
 }
 
 function Distribution({ kind, took }: { kind: Kind; took: number }) {
-  const { bars, limit, highest } = gather(
-    [...kind.bins, { value: took, count: 0 }].sort((a, b) => a.value - b.value),
-    BARS,
-  );
-  const at = took / limit;
+  const slowest = Math.max(took, kind.bins.at(-1)?.value ?? 0);
+  const view = wholeOf(slowest);
+  const { bars, highest } = gather(kind.bins, BARS, view);
+  const at = took / view.to;
   return (
     <div className="kind-figure">
       <div className="kind-bars">
@@ -51,7 +50,7 @@ function Distribution({ kind, took }: { kind: Kind; took: number }) {
       </div>
       <div className="kind-scale">
         <span>0</span>
-        <span>{duration(limit)}</span>
+        <span>{duration(view.to)}</span>
       </div>
     </div>
   );

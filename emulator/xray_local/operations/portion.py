@@ -60,6 +60,14 @@ def in_group(expression: str, group: str | None) -> str:
     return str(member if isinstance(tree, Everything) else And((member, tree)))
 
 
+def read_question(backend: Backend, question: Question) -> tuple[Tree, Plan]:
+    """Without looking at any trace. Raises ExpressionError or InvalidRequest."""
+    window, expression = question.window, question.expression
+    check_window(backend, window, MAX_RANGE_SECONDS, "24 hours")
+    tree = fill_groups(parse(expression), expression, groups.references(backend))
+    return tree, plan_of(tree, window, TimeRangeType.TRACE_ID)
+
+
 def look_through(
     backend: Backend,
     question: Question,
@@ -67,10 +75,7 @@ def look_through(
     see: Callable[[Summary], None],
 ) -> Progress:
     """Show the next of the traces that match. Raises ExpressionError or InvalidRequest."""
-    window, expression = question.window, question.expression
-    check_window(backend, window, MAX_RANGE_SECONDS, "24 hours")
-    tree = fill_groups(parse(expression), expression, groups.references(backend))
-    plan = plan_of(tree, window, TimeRangeType.TRACE_ID)
+    tree, plan = read_question(backend, question)
     upto = _look(backend, tree, plan, after, see)
     return Progress(
         scanned=backend.store.count(plan, after, upto),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from xray_local.errors import InvalidRequest
 from xray_local.model.segment import Scalar
-from xray_local.model.summary import Summary
+from xray_local.model.summary import RootCause, Summary
 from xray_local.query.causes import causes_of, exceptions_in
 from xray_local.query.fields import FIELDS
 from xray_local.query.syntax import (
@@ -129,6 +129,42 @@ def _culprits(kind: CauseKind) -> Attribute:
     )
 
 
+ARROW = " → "
+"""Between the services of a path."""
+
+
+def _path() -> Attribute:
+    """The services through which most of the time went, from the root on.
+
+    A trace has one such path at most, so one condition on each of its steps finds it;
+    of faults and errors there can be several, whose steps would be mixed up.
+    """
+    kind = CauseKind.RESPONSE_TIME
+    causes = causes_of(kind)
+
+    def condition(path: Scalar) -> Tree:
+        names = str(path).split(ARROW)
+        steps = [_equal_step(index, name) for index, name in enumerate(names)]
+        end = And((Bare(Keyword("last")), *steps[-1].terms))
+        selectors = tuple(
+            CauseSelector(kind, CausePart.SERVICE, step) for step in (*steps[:-1], end)
+        )
+        return selectors[0] if len(selectors) == 1 else And(selectors)
+
+    return Attribute(lambda trace: map(_joined, causes(trace)), condition)
+
+
+def _joined(cause: RootCause) -> str | None:
+    """None for a path that could not be taken apart again: a name has an arrow."""
+    names = [step.service.name for step in cause.services]
+    return None if any(ARROW in name for name in names) else ARROW.join(names)
+
+
+def _equal_step(index: int, name: str) -> And:
+    at = Comparison(Keyword("index"), Operator.EQ, index)
+    return And((at, _equal(Keyword("name"), name)))
+
+
 def _messages(kind: CauseKind) -> Attribute:
     causes = causes_of(kind)
     return Attribute(
@@ -159,6 +195,7 @@ ATTRIBUTES: dict[str, Attribute] = {
         )
     },
     **{f"rootcause.{kind.value}.service": _culprits(kind) for kind in CauseKind},
+    "rootcause.responsetime.path": _path(),
     "rootcause.fault.message": _messages(CauseKind.FAULT),
     "rootcause.error.message": _messages(CauseKind.ERROR),
 }

@@ -14,7 +14,7 @@ from xray_local.operations import portion
 
 from tests.asgi import get, post
 from tests.in_process import InProcess
-from tests.mesh_traces import ARTICLE, mesh_traces
+from tests.mesh_traces import ARTICLE, Faults, mesh_traces
 from tests.segments import T
 from tests.unit.api.test_scan import Client, Line
 
@@ -73,6 +73,28 @@ def test_the_failing_handler_tells_errors_apart(mesh: InProcess) -> None:
     assert found["AskedFor"] == ["http.status", "outcome"]
     assert "outcome" not in {each["Attribute"] for each in found["Findings"]}
     assert "outcome" in {each["Attribute"] for each in found["Attributes"]}
+
+
+def test_a_little_slowness_shows_in_the_slowest_tenth() -> None:
+    """60 ms more, where others take up to 60 ms by chance."""
+    xray = InProcess()
+    for trace in mesh_traces(TRACES, T, 240, Faults(delays={"noun-7": 0.06})):
+        put(xray, [without_fault_note(each) for each in trace])
+    times = sorted(
+        each["ResponseTime"]
+        for each in get(
+            xray.application, "/api/ranking", start=T - 10, end=T + 300
+        ).body["TraceSummaries"]
+    )
+    found = compared(xray, **{"a.filter": f"responsetime >= {times[-TRACES // 10]}"})
+
+    assert first(found) == ("rootcause.responsetime.service", "noun-7")
+
+
+def without_fault_note(document: dict[str, Any]) -> dict[str, Any]:
+    """A real handler does not say why it is slow."""
+    notes = document.get("annotations", {})
+    return document | {"annotations": {k: v for k, v in notes.items() if k != "fault"}}
 
 
 def test_minutes_are_compared_with_those_before(mesh: InProcess) -> None:

@@ -85,7 +85,7 @@ def test_the_statistic_is_that_of_the_textbook() -> None:
         + 5 * log(5 * 65 / (25 * 35))
     )
 
-    assert Shares(10, 30, 30, 35)._g() == pytest.approx(g)
+    assert Shares(10, 30, 30, 35).g == pytest.approx(g)
 
 
 @pytest.mark.parametrize(

@@ -51,9 +51,10 @@ class Shares:
         having = self.a + self.b
         if min(having, self.of_a + self.of_b - having) < LEAST:
             return False
-        return self._g() > _critical(compared)
+        return self.g > _critical(compared)
 
-    def _g(self) -> float:
+    @property
+    def g(self) -> float:
         """The G statistic of the table of two by two: chi-squared, one degree."""
         having, all_ = self.a + self.b, self.of_a + self.of_b
         return 2 * sum(

@@ -12,6 +12,7 @@ export const ATTRIBUTES: { name: string; label: string }[] = [
   { name: "http.clientip", label: "Client IP" },
   { name: "http.useragent", label: "User agent" },
   { name: "rootcause.responsetime.service", label: "Root cause of response time" },
+  { name: "rootcause.responsetime.path", label: "Path of response time" },
   { name: "rootcause.fault.service", label: "Root cause of fault" },
   { name: "rootcause.fault.message", label: "Message of fault" },
   { name: "rootcause.error.service", label: "Root cause of error" },

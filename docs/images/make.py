@@ -42,11 +42,18 @@ def trace(page: Page, url: str) -> None:
     page.get_by_role("tab", name="Overview").wait_for()
 
 
+def analytics(page: Page, url: str) -> None:
+    traces(page, url)
+    page.get_by_role("link", name="Analyze").click()
+    page.get_by_role("table", name="What tells them apart").wait_for()
+
+
 PICTURES: dict[str, Callable[[Page, str], None]] = {
     "service-map": service_map,
     "node": node,
     "traces": traces,
     "trace": trace,
+    "analytics": analytics,
 }
 
 

@@ -49,7 +49,7 @@ from xray_local.sampling.rulebook import RuleBook
 from xray_local.sampling.rules import AS_AWS, EVERYTHING
 from xray_local.sampling.shared import SharedUsage
 from xray_local.sampling.targets import SamplingDesk
-from xray_local.store.base import Limits, Settings, Store
+from xray_local.store.base import Board, Limits, Settings, Store
 from xray_local.store.memory import MemoryStore
 from xray_local.store.sharing import Circle, Told
 from xray_local.store.sqlite import SqliteStore
@@ -250,9 +250,7 @@ def opened_store(config: Config, clock: Clock, workers: Workers | None) -> Store
 
 def opened_circle(config: Config, store: Store, process: str) -> Circle | None:
     """None where no other process can share the store."""
-    if isinstance(store, ClickHouseStore) and isinstance(
-        config.address, ClickHouseServer
-    ):
+    if isinstance(config.address, ClickHouseServer) and isinstance(store, Board):
         return Circle(store, process)
     return None
 

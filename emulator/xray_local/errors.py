@@ -132,8 +132,11 @@ class ExpressionError(InvalidRequest):
 
     `position` is the 0-based offset of the unexpected text in the expression and
     `length` its length (0 at the end of the text). `expected` holds what could stand
-    there, best first; `suggestion` is the keyword that was probably meant.
+    there, best first; `suggestion` is the keyword that was probably meant. `parameter`
+    names the expression where a request has several.
     """
+
+    parameter: str | None = None
 
     def __init__(
         self,

@@ -23,6 +23,8 @@ export interface Mistake {
   length: number;
   expected: string[];
   suggestion: string | null;
+  /** Which expression, where a request has several. */
+  parameter?: string;
 }
 
 export class ApiError extends Error {
@@ -196,7 +198,7 @@ export async function request<Answer>(path: string, init: RequestInit): Promise<
   return JSON.parse(text) as Answer;
 }
 
-function refusal(status: number, text: string): ApiError {
+export function refusal(status: number, text: string): ApiError {
   const body = parseError(text);
   const message = body.Message ?? body.message ?? `The server answered ${status}.`;
   const mistake =
@@ -206,6 +208,7 @@ function refusal(status: number, text: string): ApiError {
           length: body.Length ?? 1,
           expected: body.Expected ?? [],
           suggestion: body.Suggestion ?? null,
+          ...(body.Parameter && { parameter: body.Parameter }),
         }
       : null;
   return new ApiError(status, body.__type ?? "", message, mistake);

@@ -2,13 +2,15 @@
  * The pages beside the map and the traces, as the address bar has them. `route.ts` asks
  * here for what it does not know itself.
  */
-import { parseRange, formatRange, type Range } from "./range";
+import { pairParams, parsePair, type Pair } from "./pair";
+import { DEFAULT_RANGE, parseRange, formatRange, type Range } from "./range";
 
 /** What a page of things that are set is busy with; `name` is of an existing one. */
 export type Task =
   { kind: "list" } | { kind: "new" } | { kind: "edit" | "clone"; name: string };
 
 export type Place =
+  | ({ page: "analytics" } & Pair)
   | { page: "doctor"; trace: string }
   | { page: "insights"; range: Range; state: InsightState }
   | { page: "insight"; id: string }
@@ -25,6 +27,11 @@ const DAY: Range = { kind: "relative", seconds: 86_400 };
 const HALF_HOUR: Range = { kind: "relative", seconds: 1800 };
 
 export const PLACES = {
+  analytics: {
+    page: "analytics",
+    a: { range: DEFAULT_RANGE, filter: "", group: "" },
+    b: null,
+  },
   doctor: { page: "doctor", trace: "" },
   insights: { page: "insights", range: DAY, state: "all" },
   sampling: { page: "sampling", range: HALF_HOUR, task: LIST },
@@ -38,6 +45,8 @@ export const PLACES = {
 export function parsePlace(path: string, params: URLSearchParams): Place | null {
   const [first, second] = path.split("/");
   switch (first) {
+    case "analytics":
+      return { page: "analytics", ...parsePair(params) };
     case "doctor":
       return { page: "doctor", trace: params.get("trace") ?? "" };
     case "insights":
@@ -79,6 +88,8 @@ function settings(name: string, params: URLSearchParams): Place | null {
 /** The path, and what stands behind the question mark. */
 export function formatPlace(place: Place): [string, Record<string, string | null>] {
   switch (place.page) {
+    case "analytics":
+      return ["analytics", pairParams(place)];
     case "doctor":
       return ["doctor", { trace: place.trace }];
     case "insights":
@@ -108,6 +119,8 @@ export function formatPlace(place: Place): [string, Record<string, string | null
 
 export function titleOfPlace(place: Place): string {
   switch (place.page) {
+    case "analytics":
+      return "Analytics";
     case "doctor":
       return place.trace ? `Doctor: ${place.trace}` : "Doctor";
     case "insights":

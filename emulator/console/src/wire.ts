@@ -179,7 +179,7 @@ export interface WireInsightSummaries {
   InsightSummaries?: WireInsight[] | null;
 }
 
-/** An error's body; the last four members are X-Ray Local's own. */
+/** An error's body; the last five members are X-Ray Local's own. */
 export interface WireError {
   __type?: string;
   Message?: string | null;
@@ -188,6 +188,7 @@ export interface WireError {
   Length?: number | null;
   Expected?: string[] | null;
   Suggestion?: string | null;
+  Parameter?: string | null;
 }
 
 export interface WireStatus {

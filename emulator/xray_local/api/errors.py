@@ -97,6 +97,7 @@ def _place(error: ExpressionError) -> dict[str, Any]:
         "Length": error.length,
         "Expected": list(error.expected),
         "Suggestion": error.suggestion,
+        **({} if error.parameter is None else {"Parameter": error.parameter}),
     }
 
 

@@ -61,20 +61,17 @@ class Exploring:
         by = attribute(asked["by"]) if asked.get("by") else None
         part = break_down(
             self._backend,
-            _question(asked, self._backend.clock.now()),
+            question_asked(asked, self._backend.clock.now()),
             by,
             _after(asked),
         )
         tally = part.tally
         return {
             **_progress(part.progress),
-            **_counts(tally.all),
+            **counts_of(tally.all),
             "Columns": COLUMNS,
             "RowsPerDecade": ROWS_PER_DECADE,
-            "Cells": [
-                [column, row, *(counted[each] for each in Outcome)]
-                for (column, row), counted in sorted(tally.cells.items())
-            ],
+            "Cells": cells_of(tally),
             "Values": [] if by is None else _values(tally, by),
             "MoreValues": max(0, len(tally.values) - MOST_VALUES),
             "AnnotationKeys": _keys(tally),
@@ -88,7 +85,7 @@ class Exploring:
         )
         ranked = rank(
             self._backend,
-            _question(asked, self._backend.clock.now()),
+            question_asked(asked, self._backend.clock.now()),
             order,
             _after(asked),
         )
@@ -99,7 +96,7 @@ class Exploring:
         }
 
 
-def _question(asked: Asked, now: float) -> Question:
+def question_asked(asked: Asked, now: float) -> Question:
     """Without a window, the last minutes."""
     end = _moment(asked, "end", now)
     window = Window(_moment(asked, "start", end - USUAL_SECONDS), end)
@@ -133,7 +130,7 @@ def _progress(progress: Progress) -> Json:
     }
 
 
-def _counts(counts: Counts) -> Json:
+def counts_of(counts: Counts) -> Json:
     return {
         "Traces": counts.traces,
         **{each.name.capitalize(): counts.by_outcome[each] for each in Outcome},
@@ -142,12 +139,19 @@ def _counts(counts: Counts) -> Json:
     }
 
 
+def cells_of(tally: Tally) -> list[list[int]]:
+    return [
+        [column, row, *(counted[each] for each in Outcome)]
+        for (column, row), counted in sorted(tally.cells.items())
+    ]
+
+
 def _values(tally: Tally, by: Attribute) -> list[Json]:
     return [
         {
             "Value": by.text(value),
             "Expression": str(by.condition(value)),
-            **_counts(counts),
+            **counts_of(counts),
         }
         for value, counts in tally.most_frequent(MOST_VALUES)
     ]

@@ -80,16 +80,17 @@ class Scans:
             while (step := await run_in_threadpool(next, steps, None)) is not None:
                 if isinstance(step, Progress):
                     latest = step
-                    yield _line("progress", _progress(step))
+                    yield event("progress", _progress(step))
                 else:
-                    yield _line("match", trace_summary(step.summary))
+                    yield event("match", trace_summary(step.summary))
             if latest is not None:
-                yield _line("end", _progress(latest))
+                yield event("end", _progress(latest))
         finally:
             self._running -= 1
 
 
-def _line(name: str, members: Json) -> bytes:
+def event(name: str, members: Json) -> bytes:
+    """One server-sent event."""
     return b"event: %s\ndata: %s\n\n" % (name.encode(), encode(members))
 
 

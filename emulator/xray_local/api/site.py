@@ -6,6 +6,7 @@ from starlette.applications import Starlette
 
 from xray_local.api.additions import Additions
 from xray_local.api.advice import Advice
+from xray_local.api.comparing import Comparing
 from xray_local.api.console import About, Extras, console_routes
 from xray_local.api.exploring import Exploring
 from xray_local.api.graph import graph_route
@@ -31,6 +32,7 @@ def site(
             *Advice(about, backend, accounts).routes(),
             graph_route(backend),
             *Exploring(backend).routes(),
+            *Comparing(backend).routes(),
             *Scans(backend).routes(),
             *TracePage(backend).routes(),
             *console_routes(Extras(about, backend.store, accounts)),

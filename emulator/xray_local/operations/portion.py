@@ -2,7 +2,8 @@
 
 A window can hold any number of traces, so nothing here looks at all of them in one go: a
 part is a fraction of a second's work and tells where the next one begins; so a window may
-be of any length, too, which X-Ray's own list may not. Whoever asks adds the parts up, shows how far it got, and stops by not asking any more.
+be of any length, too, which X-Ray's own list may not. Whoever asks adds the parts up,
+shows how far it got, and stops by not asking any more.
 """
 
 from __future__ import annotations
@@ -60,6 +61,14 @@ def in_group(expression: str, group: str | None) -> str:
     return str(member if isinstance(tree, Everything) else And((member, tree)))
 
 
+def read_question(backend: Backend, question: Question) -> tuple[Tree, Plan]:
+    """Without looking at any trace. Raises ExpressionError or InvalidRequest."""
+    window, expression = question.window, question.expression
+    check_order(window)
+    tree = fill_groups(parse(expression), expression, groups.references(backend))
+    return tree, plan_of(tree, window, TimeRangeType.TRACE_ID)
+
+
 def look_through(
     backend: Backend,
     question: Question,
@@ -67,10 +76,7 @@ def look_through(
     see: Callable[[Summary], None],
 ) -> Progress:
     """Show the next of the traces that match. Raises ExpressionError or InvalidRequest."""
-    window, expression = question.window, question.expression
-    check_order(window)
-    tree = fill_groups(parse(expression), expression, groups.references(backend))
-    plan = plan_of(tree, window, TimeRangeType.TRACE_ID)
+    tree, plan = read_question(backend, question)
     upto = _look(backend, tree, plan, after, see)
     return Progress(
         scanned=backend.store.count(plan, after, upto),

@@ -193,6 +193,7 @@ class Note(NamedTuple):
     value: bytes
 
 
+@runtime_checkable
 class Board(Protocol):
     """Where the processes that share a store tell each other what they know.
 

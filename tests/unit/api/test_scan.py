@@ -39,7 +39,13 @@ def xray() -> Iterator[InProcess]:
 class Client:
     """Reads the stream, and hangs up after so many parts if told to."""
 
-    def __init__(self, xray: InProcess, hang_up_after: int | None = None) -> None:
+    def __init__(
+        self,
+        xray: InProcess,
+        hang_up_after: int | None = None,
+        path: str = "/api/scan",
+    ) -> None:
+        self._path = path
         self.parts: list[bytes] = []
         self.headers: dict[str, str] = {}
         self._application = xray.application
@@ -51,7 +57,7 @@ class Client:
         scope = {
             "type": "http",
             "method": "GET",
-            "path": "/api/scan",
+            "path": self._path,
             "query_string": urlencode(query).encode(),
             "headers": [(b"accept-encoding", b"gzip")],
         }

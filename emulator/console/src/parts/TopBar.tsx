@@ -1,6 +1,6 @@
 import type { WireStatus } from "../wire";
 import { PLACES, titleOfPlace, type Place } from "../places";
-import { DEFAULT_RANGE } from "../range";
+import { DEFAULT_RANGE, type Range } from "../range";
 import { formatRoute, type Route } from "../route";
 import type { Theme } from "../theme";
 import { MoonIcon, SunIcon } from "./icons";
@@ -23,9 +23,8 @@ interface Props {
 }
 
 export function TopBar({ route, theme, onToggleTheme, status }: Props) {
-  // The other page opens on the same time range.
-  const shared = route.page === "map" || route.page === "traces";
-  const range = shared ? route.range : DEFAULT_RANGE;
+  const range = rangeOf(route);
+  const analytics = { ...PLACES.analytics, a: { ...PLACES.analytics.a, range } };
   const map = formatRoute({ page: "map", range, node: null, type: null, search: "" });
   const traces = formatRoute({ page: "traces", range, filter: "" });
   const other = theme === "dark" ? "light" : "dark";
@@ -44,6 +43,12 @@ export function TopBar({ route, theme, onToggleTheme, status }: Props) {
           aria-current={["traces", "trace"].includes(route.page) ? "page" : undefined}
         >
           Traces
+        </a>
+        <a
+          href={formatRoute(analytics)}
+          aria-current={route.page === "analytics" ? "page" : undefined}
+        >
+          Analytics
         </a>
         <a
           href={formatRoute(PLACES.insights)}
@@ -85,4 +90,10 @@ export function TopBar({ route, theme, onToggleTheme, status }: Props) {
       </button>
     </header>
   );
+}
+
+/** The other pages open on the same time range. */
+function rangeOf(route: Route): Range {
+  if (route.page === "map" || route.page === "traces") return route.range;
+  return route.page === "analytics" ? route.a.range : DEFAULT_RANGE;
 }

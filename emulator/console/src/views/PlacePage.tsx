@@ -3,6 +3,7 @@ import { lazy } from "react";
 import type { Place } from "../places";
 import type { WireStatus } from "../wire";
 
+const AnalyticsPage = lazy(() => import("./analytics/AnalyticsPage"));
 const DoctorPage = lazy(() => import("./doctor/DoctorPage"));
 const InsightsPage = lazy(() => import("./insights/InsightsPage"));
 const InsightPage = lazy(() => import("./insights/InsightPage"));
@@ -19,6 +20,8 @@ interface Props {
 
 export default function PlacePage({ place, status }: Props) {
   switch (place.page) {
+    case "analytics":
+      return <AnalyticsPage place={place} />;
     case "doctor":
       return <DoctorPage place={place} />;
     case "insights":

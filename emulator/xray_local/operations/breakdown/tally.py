@@ -44,6 +44,9 @@ class Counts:
 Cell = tuple[int, int]
 """Column of time, row of response time."""
 
+Marked = tuple[bool, Scalar]
+"""A value, marked as boolean or not: to Python True is 1."""
+
 
 @dataclass(slots=True)
 class Tally:
@@ -53,7 +56,7 @@ class Tally:
     attribute: Attribute | None = None
     all: Counts = field(default_factory=Counts)
     cells: dict[Cell, dict[Outcome, int]] = field(default_factory=dict)
-    values: dict[tuple[bool, Scalar], Counts] = field(default_factory=dict)
+    values: dict[Marked, Counts] = field(default_factory=dict)
     keys: dict[str, int] = field(default_factory=dict)
     """Of annotations: how many traces have it."""
 
@@ -70,7 +73,7 @@ class Tally:
         for key in trace.annotations:
             self.keys[key] = self.keys.get(key, 0) + 1
         if self.attribute is not None:
-            for value in _distinct(self.attribute.values(trace)):
+            for value in distinct(self.attribute.values(trace)):
                 self.values.setdefault(value, Counts()).add(outcome, time)
 
     def most_frequent(self, most: int) -> list[tuple[Scalar, Counts]]:
@@ -83,8 +86,8 @@ class Tally:
         return min(COLUMNS - 1, int((start - self.window.start) / length * COLUMNS))
 
 
-def _distinct(values: Iterable[Scalar | None]) -> set[tuple[bool, Scalar]]:
-    """Marked as boolean or not: to Python True is 1."""
+def distinct(values: Iterable[Scalar | None]) -> set[Marked]:
+    """Each once, without None."""
     return {(isinstance(each, bool), each) for each in values if each is not None}
 
 

@@ -11,6 +11,7 @@ import {
   type ServiceName,
 } from "../../calls/insights";
 import { count, duration, serviceType, share, timestamp } from "../../format";
+import { chosenAgainstRest } from "../../pair";
 import { useMarks } from "../../parts/Markers";
 import { Problem } from "../../parts/Problem";
 import { PLACES } from "../../places";
@@ -125,6 +126,17 @@ function Overview({ insight: found, window }: { insight: Insight; window: Window
       <p className="place-actions start">
         <a href={tracesHref(found, rootCause, window)}>
           {found.category === "FAULT" ? "View the failed traces" : "View the traces"}
+        </a>
+        <a
+          href={formatRoute({
+            page: "analytics",
+            ...chosenAgainstRest(
+              { kind: "absolute", ...window },
+              { chosen: tracesOf(found, rootCause) },
+            ),
+          })}
+        >
+          Analyze
         </a>
         <a
           href={formatRoute({

@@ -9,6 +9,8 @@ import { useEffect, useState } from "react";
 import { allOf, WHOLE, type Selection } from "../../filter";
 import { count, duration, perMinute } from "../../format";
 import { meanTime, type Bin, type Outcome, type Statistics } from "../../model";
+import { chosenAgainstRest } from "../../pair";
+import { Analyze } from "../../parts/Analyze";
 import { Histogram, type TimeRange } from "../../parts/Histogram";
 import type { Range, Window } from "../../range";
 import { formatRoute, navigate } from "../../route";
@@ -72,6 +74,16 @@ export function Distribution(props: Props) {
         >
           View traces
         </TracesButton>
+        <Analyze
+          pair={
+            written === composed
+              ? chosenAgainstRest(range, {
+                  premise,
+                  chosen: expressionOf({ outcomes, times }),
+                })
+              : chosenAgainstRest(range, { chosen: written })
+          }
+        />
         {filtered && (
           <Button
             variant="link"

@@ -2,6 +2,8 @@ import Button from "@cloudscape-design/components/button";
 import Toggle from "@cloudscape-design/components/toggle";
 import ToggleButton from "@cloudscape-design/components/toggle-button";
 import { counted } from "../../format";
+import { chosenAgainstRest } from "../../pair";
+import { Analyze } from "../../parts/Analyze";
 import { RangePicker } from "../../parts/RangePicker";
 import type { Range } from "../../range";
 import { GroupPicker } from "./GroupPicker";
@@ -9,6 +11,7 @@ import type { TracesView } from "./view";
 
 interface Props {
   range: Range;
+  filter: string;
   view: TracesView;
   panelOpen: boolean;
   live: boolean;
@@ -23,7 +26,7 @@ interface Props {
 }
 
 export function Toolbar(props: Props) {
-  const { range, view, panelOpen, live, total } = props;
+  const { range, filter, view, panelOpen, live, total } = props;
   const moving = range.kind === "relative";
   return (
     <div className="toolbar">
@@ -32,6 +35,9 @@ export function Toolbar(props: Props) {
         {total !== null && counted(total, "trace")}
       </span>
       <span className="grow" />
+      <Analyze
+        pair={chosenAgainstRest(range, { group: view.group ?? "", chosen: filter })}
+      />
       <ToggleButton
         pressed={panelOpen}
         iconName="filter"

@@ -80,6 +80,7 @@ export default function TracesPage({ route, newest }: Props) {
     <>
       <Toolbar
         range={range}
+        filter={filter}
         view={view}
         panelOpen={by !== ""}
         live={live}

@@ -1,0 +1,1 @@
+"""Two sets of traces beside each other, and what tells them apart."""

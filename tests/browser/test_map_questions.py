@@ -55,7 +55,7 @@ def click_arrow(page: Page, number: int) -> None:
 
 def drag_over_histogram(page: Page) -> None:
     """Over its right half."""
-    box = page.get_by_role("img", name=re.compile("^Response times")).bounding_box()
+    box = page.locator(".histogram").bounding_box()
     assert box is not None
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] / 2, y)

@@ -4,8 +4,7 @@ import { Fragment, type ReactNode } from "react";
 import type { Counters } from "../../calls/doctor";
 import { count, counted as number } from "../../format";
 
-export function Accounts({ counted }: { counted: Counters | null }) {
-  if (counted === null) return <p className="accounts faint">…</p>;
+export function Accounts({ counted }: { counted: Counters }) {
   const refused = Object.values(counted.refusedRequests).reduce((a, b) => a + b, 0);
   return (
     <>

@@ -1,4 +1,5 @@
 /** Asks the worker for layouts: one worker for the page, started when it is loaded. */
+import type { Room } from "./boxes";
 import type { Placed } from "./placed";
 import type { Subject } from "./steady";
 import type { Question, Reply } from "./worker";
@@ -12,9 +13,9 @@ worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
   waiting.delete(data.number);
 });
 
-export function askForPlaces({ nodes, edges }: Subject): Promise<Placed> {
+export function askForPlaces({ nodes, edges }: Subject, room: Room): Promise<Placed> {
   asked += 1;
-  const question: Question = { number: asked, nodes, edges };
+  const question: Question = { number: asked, nodes, edges, room };
   return new Promise((resolve) => {
     waiting.set(question.number, resolve);
     worker.postMessage(question);

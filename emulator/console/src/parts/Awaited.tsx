@@ -18,7 +18,7 @@ export function Awaited<Value>({ answer, children }: Props<Value>) {
       {value !== null
         ? children(value)
         : !error && (
-            <div className="centred">
+            <div key="awaited" className="centred">
               <Spinner size="large" />
             </div>
           )}

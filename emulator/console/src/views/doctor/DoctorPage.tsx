@@ -40,7 +40,7 @@ export default function DoctorPage({ place }: { place: DoctorPlace }) {
       panel={opened && <RejectedDocument document={opened} onClose={close} />}
     >
       {answered ? (
-        <div className="column">
+        <div key="answered" className="column">
           <section className="card" aria-labelledby="findings">
             <h2 id="findings">
               {trace ? "What is found about this trace" : "What is found"}

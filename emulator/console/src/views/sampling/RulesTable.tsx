@@ -35,6 +35,9 @@ export function RulesTable({ rules, statistics, place, onDelete }: Props) {
   const to = (task: Task) => ({ ...place, task });
   const narrow = useNarrow();
   const telling = ({ member }: Pattern) => rules.some((rule) => rule[member] !== "*");
+  const attributed = rules.some(({ attributes }) => attributes.length > 0);
+  /** In a narrow window: the chart below has each rule's reports, too. */
+  const spared = new Set(attributed ? ["trend"] : ["trend", "attributes"]);
   const patterns = narrow ? PATTERNS.filter(telling) : PATTERNS;
   const columns: Column[] = [
     { id: "priority", header: "Priority", width: 86, cell: (rule) => rule.priority },
@@ -108,7 +111,7 @@ export function RulesTable({ rules, statistics, place, onDelete }: Props) {
       name="Sampling rules"
       trackBy="name"
       items={rules}
-      columnDefinitions={columns}
+      columnDefinitions={narrow ? columns.filter(({ id }) => !spared.has(id!)) : columns}
     />
   );
 }

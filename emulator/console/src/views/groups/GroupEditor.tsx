@@ -113,7 +113,7 @@ function Editor({ start, editing }: { start: Group; editing: boolean }) {
             <Toggle
               checked={group.insights && group.notifications}
               disabled={!group.insights}
-              description="Kept as AWS keeps it; nobody is notified here"
+              description="Post what changes to the address that --notify names, if any"
               onChange={({ detail }) => change({ notifications: detail.checked })}
             >
               Notifications

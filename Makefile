@@ -5,7 +5,7 @@ LAB := $(PYTHON) -m lab
 export LAB_GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
 
 .DEFAULT_GOAL := help
-.PHONY: install fmt check test unit compat e2e up down scale load fault heal faults logs status lock bench clean help
+.PHONY: install fmt check test unit compat e2e up down scale load fault heal faults logs status lock bench screenshots clean help
 
 install: ## Set up all that the other targets need; each also does it by itself
 	@$(LAB) install
@@ -61,8 +61,11 @@ lock: ## Pin the newest versions that the requirements allow, for all installs
 bench: ## Measure: each figure a ratio to something run beside it, or to what is allowed
 	@$(LAB) bench
 
+screenshots: ## Take the pictures of the docs anew: every page, light and dark
+	@$(LAB) screenshots
+
 clean: down ## Remove everything that the other targets made, the environment included
 	@$(LAB) clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from bench.target import judge
-from tests.browser.chromium import chromium, launched, mesh_with_two_faults
+from tests.browser.chromium import launched, mesh_with_two_faults
 
 ROUNDS = 7
 ALLOWED_S = 1.0
@@ -75,14 +75,10 @@ def nothing(_page: Page) -> None:
 
 
 def main() -> int:
-    executable = chromium()
-    if executable is None:
-        print("no Chromium on this machine: apt-get install chromium", file=sys.stderr)
-        return 1
     with (
         tempfile.TemporaryDirectory() as folder,
         mesh_with_two_faults(Path(folder)) as xray,
-        launched(executable) as browser,
+        launched() as browser,
     ):
         url = f"{xray.url}/#/service-map?timeRange=PT15M"
         sent = bytes_sent(browser, url)

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page
 
 from bench.crowd import crowd, crowd_traces
 from bench.target import judge
-from tests.browser.chromium import chromium, launched, put
+from tests.browser.chromium import launched, put
 from tests.processes import RunningXRay, running_xray_local
 from tests.segments import a_segment
 
@@ -135,14 +135,10 @@ def main() -> int:
     options.add_argument("--nodes", type=int, default=500)
     options.add_argument("--edges", type=int, default=2000)
     asked = options.parse_args()
-    executable = chromium()
-    if executable is None:
-        print("no Chromium on this machine: apt-get install chromium", file=sys.stderr)
-        return 1
     with (
         tempfile.TemporaryDirectory() as folder,
         running_xray_local(Path(folder), "--memory") as xray,
-        launched(executable) as browser,
+        launched() as browser,
     ):
         traces = crowd_traces(crowd(asked.nodes, asked.edges), time.time() - 300, 240)
         put(xray, (document for trace in traces for document in trace))

@@ -23,7 +23,7 @@ from statistics import mean, median
 from playwright.sync_api import CDPSession, Page
 
 from bench.target import judge
-from tests.browser.chromium import chromium, launched, put
+from tests.browser.chromium import launched, put
 from tests.processes import running_xray_local
 from tests.rich_traces import a_large_trace
 from tests.segments import a_segment
@@ -125,14 +125,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--segments", type=int, default=2_000)
     segments = parser.parse_args().segments
-    executable = chromium()
-    if executable is None:
-        print("no Chromium on this machine: apt-get install chromium", file=sys.stderr)
-        return 1
     with (
         tempfile.TemporaryDirectory() as folder,
         running_xray_local(Path(folder), "--memory") as xray,
-        launched(executable) as browser,
+        launched() as browser,
     ):
         documents = a_large_trace(time.time() - 40, segments)
         single = a_segment("single", start_time=time.time() - 30, end_time=time.time())

@@ -23,7 +23,7 @@ from playwright.sync_api import Page
 from bench.queries import MIX
 from bench.stored_traces import WINDOW, fill, opened
 from bench.target import judge
-from tests.browser.chromium import chromium, launched
+from tests.browser.chromium import launched
 from tests.processes import running_xray_local
 
 ALLOWED_MS = 300
@@ -66,13 +66,13 @@ def address(url: str) -> str:
     return f"{url}/#/traces?timeRange={start}~{end}&by=service"
 
 
-def measure(executable: str, directory: Path) -> int:
+def measure(directory: Path) -> int:
     kept = {"XRAY_LOCAL_RETENTION_HOURS": "100000"}  # the traces are of the past
     options = ("--data", str(directory), "--relaxed")
     with (
         tempfile.TemporaryDirectory() as folder,
         running_xray_local(Path(folder), *options, environ=kept) as xray,
-        launched(executable) as browser,
+        launched() as browser,
     ):
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(address(xray.url))
@@ -90,16 +90,12 @@ def main() -> int:
     parser.add_argument("--traces", type=int, default=100_000)
     parser.add_argument("--data", type=Path, help="a folder to fill once and keep")
     given = parser.parse_args()
-    executable = chromium()
-    if executable is None:
-        print("no Chromium on this machine: apt-get install chromium", file=sys.stderr)
-        return 1
     with tempfile.TemporaryDirectory() as name:
         directory = given.data or Path(name)
         with closing(opened(directory)) as store:
             if not store.contents().traces:
                 fill(store, given.traces)
-        return measure(executable, directory)
+        return measure(directory)
 
 
 if __name__ == "__main__":

@@ -214,6 +214,12 @@ def bench(_settings: Config, *names: str) -> int:
     return max(codes, default=0)
 
 
+def screenshots(_settings: Config, *names: str) -> int:
+    """Of every page of the console, or of the named ones."""
+    checks.install()
+    return shell.show([packages.PYTHON, "-m", "docs.images.make", *names])
+
+
 def clean(settings: Config) -> None:
     cleaning.clean(settings, config.ROOT)
     shell.say("Clean: as after git clone.")
@@ -241,5 +247,6 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "status": status,
     "lock": lock,
     "bench": bench,
+    "screenshots": screenshots,
     "clean": clean,
 }

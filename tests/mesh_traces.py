@@ -7,7 +7,6 @@ choose which handler is slow and which fails.
 from __future__ import annotations
 
 import random
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,21 +36,21 @@ def a_mesh_trace(
 ) -> list[Document]:
     """The documents of one request, in the order in which they are sent."""
     chance = chance or random.Random()
-    trace_id = f"1-{int(start):08x}-{secrets.token_hex(12)}"
+    trace_id = f"1-{int(start):08x}-{chance.getrandbits(96):024x}"
     called = [f"{category}-{chance.randint(1, HANDLERS)}" for category in CATEGORIES]
     words = [_word(each, trace_id, start + 0.006, faults, chance) for each in called]
-    calls = [_call_of(word) for word in words]
+    calls = [_call_of(word, chance) for word in words]
     for word, call in zip(words, calls, strict=True):
         word["parent_id"] = call["id"]
     last = max(call["end_time"] for call in calls)
     status = max(word["http"]["response"]["status"] for word in words)
-    table = _table(last) if status == 200 else None
+    table = _table(last, chance) if status == 200 else None
     end = table["end_time"] if table else last
-    names = _segment("names", trace_id, start + 0.002, end + 0.001, status)
+    names = _segment("names", trace_id, start + 0.002, end + 0.001, status, chance)
     names["subsegments"] = [*calls, table] if table else calls
-    to_names = _call_of(names)
+    to_names = _call_of(names, chance)
     names["parent_id"] = to_names["id"]
-    gateway = _segment("gateway", trace_id, start, end + 0.003, status)
+    gateway = _segment("gateway", trace_id, start, end + 0.003, status, chance)
     gateway["subsegments"] = [to_names]
     return [*words, names, gateway]
 
@@ -59,7 +58,7 @@ def a_mesh_trace(
 def mesh_traces(
     count: int, start: float, seconds: float, faults: Faults = NONE, seed: int = 1
 ) -> Iterator[list[Document]]:
-    """Requests evenly spread over a time; the same seed picks the same handlers."""
+    """Requests evenly spread over a time; the same seed makes the same documents."""
     chance = random.Random(seed)
     for number in range(count):
         yield a_mesh_trace(start + seconds * number / count, faults, chance)
@@ -70,7 +69,8 @@ def _word(
 ) -> Document:
     took = chance.lognormvariate(-4.2, 0.35) + faults.delays.get(handler, 0.0)
     failed = chance.random() < faults.failures.get(handler, 0.0)
-    word = _segment(handler, trace_id, start, start + took, 400 if failed else 200)
+    status = 400 if failed else 200
+    word = _segment(handler, trace_id, start, start + took, status, chance)
     word["annotations"] = {
         "category": handler.split("-", maxsplit=1)[0],
         "handler": handler,
@@ -81,11 +81,16 @@ def _word(
 
 
 def _segment(
-    name: str, trace_id: str, start: float, end: float, status: int
+    name: str,
+    trace_id: str,
+    start: float,
+    end: float,
+    status: int,
+    chance: random.Random,
 ) -> Document:
     return {
         "name": name,
-        "id": secrets.token_hex(8),
+        "id": _an_id(chance),
         "trace_id": trace_id,
         "start_time": start,
         "end_time": end,
@@ -104,10 +109,10 @@ def _segment(
     } | _flags(status)
 
 
-def _call_of(callee: Document) -> Document:
+def _call_of(callee: Document, chance: random.Random) -> Document:
     """The caller's subsegment: a little longer than what it waits for."""
     return {
-        "id": secrets.token_hex(8),
+        "id": _an_id(chance),
         "name": callee["name"],
         "namespace": "remote",
         "start_time": callee["start_time"] - 0.001,
@@ -119,9 +124,9 @@ def _call_of(callee: Document) -> Document:
     } | _flags(callee["http"]["response"]["status"])
 
 
-def _table(start: float) -> Document:
+def _table(start: float, chance: random.Random) -> Document:
     return {
-        "id": secrets.token_hex(8),
+        "id": _an_id(chance),
         "name": "dynamodb",
         "namespace": "aws",
         "start_time": start,
@@ -133,6 +138,10 @@ def _table(start: float) -> Document:
         },
         "http": {"response": {"status": 200}},
     }
+
+
+def _an_id(chance: random.Random) -> str:
+    return f"{chance.getrandbits(64):016x}"
 
 
 def _flags(status: int) -> Document:

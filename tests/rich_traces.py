@@ -13,7 +13,54 @@ Document = dict[str, Any]
 
 def a_checkout(start: float) -> list[Document]:
     """A shop whose payment failed: SQL, an AWS call, exceptions with their cause."""
-    query = a_subsegment(
+    call = _charge(start)
+    refused = an_exception("ConnectionRefused", "card issuer 192.0.2.44:443 refused")
+    failed = an_exception(
+        "PaymentFailed", "charge of 42.00 EUR failed", cause=refused["id"]
+    )
+    parse = a_subsegment("parse cart", start_time=start + 0.085, end_time=start + 0.115)
+    called = [_query(start), _cart(start), parse, call]
+    shop = _shop(start) | {"cause": failed["id"], "subsegments": called}
+    payments = a_segment(
+        "payments",
+        trace_id=shop["trace_id"],
+        parent_id=call["id"],
+        start_time=start + 0.13,
+        end_time=start + 0.51,
+        fault=True,
+        cause={"exceptions": [failed, refused]},
+        http={"response": {"status": 500}},
+    )
+    return [payments, shop]
+
+
+def _shop(start: float) -> Document:
+    """All but what it called."""
+    request = {
+        "method": "POST",
+        "url": "https://shop.example/checkout",
+        "client_ip": "192.0.2.7",
+    }
+    return a_segment(
+        "shop",
+        start_time=start,
+        end_time=start + 0.55,
+        origin="AWS::ECS::Container",
+        user="alice",
+        http={"request": request, "response": {"status": 502, "content_length": 90}},
+        fault=True,
+        annotations={"customer": 124, "vip": True, "country": "NL", "bad key": "x"},
+        metadata={"debug": {"cart": [1, 2, 3], "note": "first order"}},
+        aws={
+            "ecs": {"container": "shop-7d9", "container_id": "3f1c"},
+            "xray": {"sdk": "X-Ray for Python", "sdk_version": "2.15.0"},
+        },
+        service={"version": "1.4.2", "runtime": "CPython"},
+    )
+
+
+def _query(start: float) -> Document:
+    return a_subsegment(
         "orders@db.local",
         namespace="remote",
         start_time=start + 0.02,
@@ -26,7 +73,10 @@ def a_checkout(start: float) -> list[Document]:
             "sanitized_query": "SELECT id, total FROM orders WHERE customer = ?",
         },
     )
-    table = a_subsegment(
+
+
+def _cart(start: float) -> Document:
+    return a_subsegment(
         "DynamoDB",
         namespace="aws",
         start_time=start + 0.03,
@@ -34,7 +84,10 @@ def a_checkout(start: float) -> list[Document]:
         aws={"operation": "GetItem", "table_name": "carts", "region": "eu-west-1"},
         http={"response": {"status": 200}},
     )
-    call = a_subsegment(
+
+
+def _charge(start: float) -> Document:
+    return a_subsegment(
         "payments",
         namespace="remote",
         start_time=start + 0.12,
@@ -45,47 +98,6 @@ def a_checkout(start: float) -> list[Document]:
         },
         fault=True,
     )
-    refused = an_exception("ConnectionRefused", "card issuer 192.0.2.44:443 refused")
-    failed = an_exception(
-        "PaymentFailed", "charge of 42.00 EUR failed", cause=refused["id"]
-    )
-    parse = a_subsegment("parse cart", start_time=start + 0.085, end_time=start + 0.115)
-    shop = a_segment(
-        "shop",
-        start_time=start,
-        end_time=start + 0.55,
-        origin="AWS::ECS::Container",
-        user="alice",
-        http={
-            "request": {
-                "method": "POST",
-                "url": "https://shop.example/checkout",
-                "client_ip": "192.0.2.7",
-            },
-            "response": {"status": 502, "content_length": 90},
-        },
-        fault=True,
-        cause=failed["id"],
-        annotations={"customer": 124, "vip": True, "country": "NL", "bad key": "x"},
-        metadata={"debug": {"cart": [1, 2, 3], "note": "first order"}},
-        aws={
-            "ecs": {"container": "shop-7d9", "container_id": "3f1c"},
-            "xray": {"sdk": "X-Ray for Python", "sdk_version": "2.15.0"},
-        },
-        service={"version": "1.4.2", "runtime": "CPython"},
-        subsegments=[query, table, parse, call],
-    )
-    payments = a_segment(
-        "payments",
-        trace_id=shop["trace_id"],
-        parent_id=call["id"],
-        start_time=start + 0.13,
-        end_time=start + 0.51,
-        fault=True,
-        cause={"exceptions": [failed, refused]},
-        http={"response": {"status": 500}},
-    )
-    return [payments, shop]
 
 
 def an_exception(kind: str, message: str, **members: Any) -> Document:

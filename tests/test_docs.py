@@ -97,3 +97,15 @@ def test_every_link_within_the_repository_leads_somewhere(page: str) -> None:
 def test_the_mesh_complains_of_a_bad_setting_by_name() -> None:
     with pytest.raises(mesh_config.ConfigError, match="HANDLERS='none'"):
         mesh_config.Config.from_env({"HANDLERS": "none"})
+
+
+def test_every_picture_is_shown_and_every_shown_one_exists() -> None:
+    shown = {
+        picture
+        for page in PAGES
+        for picture in re.findall(
+            r"images/([\w-]+\.webp)", (REPOSITORY / page).read_text()
+        )
+    }
+
+    assert shown == {file.name for file in (REPOSITORY / "docs/images").glob("*.webp")}

@@ -1,80 +1,70 @@
-"""Makes the pictures of the README and the docs: `python -m docs.images.make`.
+"""Makes the pictures of the README and the docs: `make screenshots`.
 
-X-Ray Local is started with four minutes of the mesh's traces, two faults on, and its
-console is photographed in Chromium at a laptop's size.
+Every page of the console, light and dark, at a laptop's size: those of
+`tests/browser/views.py`, over the traces of `tests/browser/showcase.py`. Nothing in them
+depends on when or where they are made, so a picture changes when its page does.
 """
 
 from __future__ import annotations
 
-import re
+import base64
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page
 
-from tests.browser.chromium import chromium, launched, mesh_with_two_faults
+from tests.browser import showcase
+from tests.browser.chromium import launched
+from tests.browser.views import PAGES, shown
 
 HERE = Path(__file__).parent
-LAPTOP: ViewportSize = {"width": 1440, "height": 900}
+THEMES = ("light", "dark")
+QUALITY = 85
+ADDRESS = "127.0.0.1:2000"
+
+CHOSEN_AT_RANDOM = """
+crypto.getRandomValues = (bytes) => {
+  bytes.forEach((_, index) => (bytes[index] = 37 * index + 19));
+  return bytes;
+};
+"""
 
 
-def service_map(page: Page, url: str) -> None:
-    page.goto(f"{url}/#/service-map?timeRange=PT5M")
-    page.get_by_role("button", name=re.compile("^verb-6")).wait_for()
-
-
-def node(page: Page, url: str) -> None:
-    page.goto(f"{url}/#/service-map?timeRange=PT5M&node=verb-6")
-    page.get_by_role("heading", name="verb-6").wait_for()
-
-
-def traces(page: Page, url: str) -> None:
-    page.goto(f"{url}/#/traces?timeRange=PT5M&filter=responsetime%20%3E%201.5")
-    page.get_by_role("link", name=re.compile("^1-")).first.wait_for()
-
-
-def trace(page: Page, url: str) -> None:
-    traces(page, url)
-    page.get_by_role("link", name=re.compile("^1-")).first.click()
-    page.get_by_role("row", name=re.compile("adjective-4")).last.click()
-    page.get_by_role("tab", name="Overview").wait_for()
-
-
-def analytics(page: Page, url: str) -> None:
-    traces(page, url)
-    page.get_by_role("link", name="Analyze").click()
-    page.get_by_role("table", name="What tells them apart").wait_for()
-
-
-PICTURES: dict[str, Callable[[Page, str], None]] = {
-    "service-map": service_map,
-    "node": node,
-    "traces": traces,
-    "trace": trace,
-    "analytics": analytics,
-}
+def photograph(page: Page, file: Path) -> None:
+    page.mouse.move(0, 0)
+    page.evaluate("document.activeElement?.blur()")  # a cursor blinks
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(600)  # transitions
+    devtools = page.context.new_cdp_session(page)
+    format_ = {"format": "webp", "quality": QUALITY}
+    taken = devtools.send("Page.captureScreenshot", format_)
+    file.write_bytes(base64.b64decode(taken["data"]))
 
 
 def main() -> int:
-    executable = chromium()
-    if executable is None:
-        print("no Chromium on this machine: apt-get install chromium", file=sys.stderr)
-        return 1
+    """All of them, or those named on the command line."""
+    views = [view for view in PAGES if not sys.argv[1:] or view.name in sys.argv[1:]]
     with (
         tempfile.TemporaryDirectory() as folder,
-        mesh_with_two_faults(Path(folder)) as xray,
-        launched(executable) as browser,
+        showcase.bad_morning(Path(folder)) as xray,
+        launched(usual_port(xray.port)) as browser,
     ):
-        for name, go in PICTURES.items():
-            page = browser.new_page(viewport=LAPTOP)
-            go(page, xray.url)
-            page.wait_for_timeout(1_000)  # transitions
-            page.screenshot(path=HERE / f"{name}.png")
-            page.close()
-            print(HERE / f"{name}.png")
+        for theme in THEMES:
+            for view in views:
+                with shown(browser, theme=theme) as window:
+                    window.add_init_script(CHOSEN_AT_RANDOM)
+                    page = window.new_page()
+                    view.open(page, f"http://{ADDRESS}")
+                    file = HERE / f"{view.name}-{theme}.webp"
+                    photograph(page, file)
+                    print(file)
     return 0
+
+
+def usual_port(port: int) -> str:
+    """Chromium takes a free port for X-Ray Local's usual one, which may be in use."""
+    return f"--host-resolver-rules=MAP {ADDRESS} 127.0.0.1:{port}"
 
 
 if __name__ == "__main__":

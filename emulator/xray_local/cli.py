@@ -56,6 +56,8 @@ def _doctor(parsed: argparse.Namespace) -> int:
     found: list[dict[str, str]] = _asked(parsed.endpoint, "doctor", asked, "Findings")
     for finding in found:
         print(f"{finding['Severity']}: {finding['Text']}")
+    if any(finding["Code"] == "DocumentsRejected" for finding in found):
+        print(f"The rejected documents: {parsed.endpoint.rstrip('/')}/#/doctor")
     return int(any(finding["Severity"] == "Problem" for finding in found))
 
 

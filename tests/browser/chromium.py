@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import time
 import urllib.request
 from collections.abc import Iterable, Iterator
@@ -26,6 +27,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+NO_CHROMIUM = "no Chromium on this machine: apt-get install chromium"
 
 
 def chromium() -> str | None:
@@ -34,9 +36,15 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def launched(executable: str) -> Iterator[Browser]:
+def launched(*flags: str) -> Iterator[Browser]:
+    """Ends the program, saying what is missing, on a machine without Chromium."""
+    executable = chromium()
+    if executable is None:
+        sys.exit(NO_CHROMIUM)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=[*FLAGS, *flags]
+        )
         yield browser
         browser.close()
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,19 +12,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import put
 from tests.mesh_traces import ARTICLE, CATEGORIES, mesh_traces
-from tests.processes import RunningXRay, running_xray_local
+from tests.processes import RunningXRay
 from tests.segments import a_segment, a_subsegment
 
 pytestmark = pytest.mark.browser
 
 MAP = "#/service-map?timeRange=PT15M"
-
-
-@pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[RunningXRay]:
-    """One of its own, for a test that puts traces."""
-    with running_xray_local(tmp_path, "--memory") as xray:
-        yield xray
 
 
 def node(page: Page, name: str) -> Locator:

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.chromium import put
+from tests.browser.hostile import MARKUP, no_element_of_it
 from tests.browser.outage import ask
-from tests.processes import RunningXRay, running_xray_local
+from tests.processes import RunningXRay
+from tests.segments import a_segment
 
 pytestmark = pytest.mark.browser
-
-MARKUP = "<img src=x onerror=alert(1)>"
-
-
-@pytest.fixture
-def xray(tmp_path: Path) -> Iterator[RunningXRay]:
-    with running_xray_local(tmp_path, "--memory") as xray:
-        yield xray
 
 
 PAGES = {
@@ -63,24 +56,11 @@ def test_the_menu_closes_with_escape_and_a_press_elsewhere(
     expect(menu).to_have_attribute("aria-expanded", "false")
 
 
-@pytest.mark.parametrize("width", [768, 1280, 2560])
-@pytest.mark.parametrize("path", ["doctor", "insights", *PAGES.values()])
-def test_every_page_fits_its_window(
-    page: Page, mesh: RunningXRay, path: str, width: int
-) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"{mesh.url}/#/{path}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    for link in page.locator(".top-bar nav a:visible").all():
-        expect(link).to_be_in_viewport()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 def test_a_moment_is_marked_and_listed_newest_first(
-    page: Page, xray: RunningXRay
+    page: Page, fresh: RunningXRay
 ) -> None:
-    ask(xray, "api/markers", Kind="fault-on", Text=f"verb-6 {MARKUP}")
-    page.goto(f"{xray.url}/#/settings/markers")
+    ask(fresh, "api/markers", Kind="fault-on", Text=f"verb-6 {MARKUP}")
+    page.goto(f"{fresh.url}/#/settings/markers")
     expect(page.get_by_role("row", name=re.compile("verb-6"))).to_contain_text("<img")
 
     page.get_by_role("textbox", name="What happened").fill("v2 is out")
@@ -89,29 +69,29 @@ def test_a_moment_is_marked_and_listed_newest_first(
     rows = page.get_by_role("table", name="Markers").locator("tbody tr")
     expect(rows.first).to_contain_text("v2 is out")
     expect(rows.last).to_contain_text("Fault on")
-    assert page.locator("img[src=x]").count() == 0
+    no_element_of_it(page)
 
 
 def test_a_marker_without_a_text_is_refused_with_a_reason(
-    page: Page, xray: RunningXRay
+    page: Page, fresh: RunningXRay
 ) -> None:
-    page.goto(f"{xray.url}/#/settings/markers")
+    page.goto(f"{fresh.url}/#/settings/markers")
     page.get_by_role("button", name="Mark now").click()
 
     expect(page.get_by_text("Text is empty: say what happened")).to_be_visible()
 
 
-def account_of(xray: RunningXRay) -> tuple[Any, Any, Any]:
-    [rule] = ask(xray, "GetIndexingRules")["IndexingRules"]
+def account_of(fresh: RunningXRay) -> tuple[Any, Any, Any]:
+    [rule] = ask(fresh, "GetIndexingRules")["IndexingRules"]
     return (
-        ask(xray, "EncryptionConfig")["EncryptionConfig"]["Type"],
+        ask(fresh, "EncryptionConfig")["EncryptionConfig"]["Type"],
         rule["Rule"]["Probabilistic"]["DesiredSamplingPercentage"],
-        ask(xray, "GetTraceSegmentDestination")["Destination"],
+        ask(fresh, "GetTraceSegmentDestination")["Destination"],
     )
 
 
-def test_what_is_set_for_the_account_is_kept(page: Page, xray: RunningXRay) -> None:
-    page.goto(f"{xray.url}/#/settings/account")
+def test_what_is_set_for_the_account_is_kept(page: Page, fresh: RunningXRay) -> None:
+    page.goto(f"{fresh.url}/#/settings/account")
     encryption = page.get_by_role("form", name="Encryption")
     encryption.get_by_text("A key of KMS").click()
     encryption.get_by_role("textbox").fill("alias/mine")
@@ -129,11 +109,11 @@ def test_what_is_set_for_the_account_is_kept(page: Page, xray: RunningXRay) -> N
     sending.get_by_role("button", name="Save").click()
     expect(sending.get_by_text("Saved")).to_be_visible()
 
-    assert account_of(xray) == ("KMS", 25, "CloudWatchLogs")
+    assert account_of(fresh) == ("KMS", 25, "CloudWatchLogs")
 
 
-def test_a_sample_trace_fills_the_map(page: Page, xray: RunningXRay) -> None:
-    page.goto(xray.url)
+def test_a_sample_trace_fills_the_map(page: Page, fresh: RunningXRay) -> None:
+    page.goto(fresh.url)
     page.get_by_role("button", name="Send a sample trace").click()
 
     for name in ("sample-shop", "sample-stock", "sample-payment", "sample-items"):
@@ -142,9 +122,10 @@ def test_a_sample_trace_fills_the_map(page: Page, xray: RunningXRay) -> None:
 
 
 def test_where_there_are_traces_the_sample_is_opened_by_a_link(
-    page: Page, mesh: RunningXRay
+    page: Page, fresh: RunningXRay
 ) -> None:
-    page.goto(f"{mesh.url}/#/start")
+    put(fresh, [a_segment()])
+    page.goto(f"{fresh.url}/#/start")
     page.get_by_role("button", name="Send a sample trace").click()
     page.get_by_role("link", name="open the trace").click()
 

@@ -40,6 +40,7 @@ def test_it_tells_what_to_set_and_then_what_was_wrong_with_what_came(
     assert status == 1
     assert f"from {sender}" in rejection
     assert "rejected with InvalidId: the id of a segment is 16 hex digits" in rejection
+    assert rejection.endswith(f"The rejected documents: {xray.url}/#/doctor\n")
 
 
 def last_sender(xray: RunningXRay) -> str:

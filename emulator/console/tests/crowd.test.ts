@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { TARGET } from "../src/layout/boxes";
+import { LAPTOP } from "../src/layout/boxes";
 import { ranksOf } from "../src/layout/order";
 import { placeGraph } from "../src/layout/place";
 import type { Placed } from "../src/layout/placed";
@@ -30,8 +30,8 @@ describe.each([
   test("make a map of about a screen's proportions", () => {
     const proportions = placed.width / placed.height;
 
-    expect(proportions).toBeGreaterThan(0.5 * (TARGET.width / TARGET.height));
-    expect(proportions).toBeLessThan(2 * (TARGET.width / TARGET.height));
+    expect(proportions).toBeGreaterThan(0.5 * (LAPTOP.width / LAPTOP.height));
+    expect(proportions).toBeLessThan(2 * (LAPTOP.width / LAPTOP.height));
   });
 
   test("get the same places each time", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { related } from "../src/layout/focus";
 import { findGroups } from "../src/layout/groups";
+import { UPRIGHT } from "../src/layout/boxes";
 import { placeGraph } from "../src/layout/place";
 import type { Placed } from "../src/layout/placed";
 import { grown } from "../src/layout/steady";
@@ -46,6 +47,16 @@ describe("the word mesh", () => {
 
     expect(placed.nodes.size).toBe(54);
     expect(scale).toBeGreaterThan(0.85);
+  });
+
+  test("of an upright window it leaves no width between its ranks unused", () => {
+    const upright = placeGraph(nodes, edges, UPRIGHT);
+    const scale = ({ width, height }: Placed) =>
+      Math.min(UPRIGHT.width / width, UPRIGHT.height / height);
+
+    expect(scale(upright)).toBeGreaterThan(1.08 * scale(placed));
+    // From here on all names are drawn: see viewport.ts.
+    expect(scale(upright)).toBeGreaterThan(0.55);
   });
 
   test("draws each category as one group, in the order of their names", () => {

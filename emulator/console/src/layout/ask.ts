@@ -1,4 +1,5 @@
 /** Asks the worker for layouts: one worker for the page, started when it is loaded. */
+import type { Room } from "./boxes";
 import type { Placed } from "./placed";
 import type { Subject } from "./steady";
 import type { Question, Reply } from "./worker";
@@ -14,10 +15,11 @@ worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
 
 export function askForPlaces(
   { nodes, edges }: Subject,
+  room: Room,
   before: Placed | null,
 ): Promise<Placed> {
   asked += 1;
-  const question: Question = { number: asked, nodes, edges, before };
+  const question: Question = { number: asked, nodes, edges, room, before };
   return new Promise((resolve) => {
     waiting.set(question.number, resolve);
     worker.postMessage(question);

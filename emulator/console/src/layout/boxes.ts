@@ -15,7 +15,13 @@ export const HEADER = 25;
 export const GAP = 14;
 export const RANK_GAP = { least: 60, most: 140 };
 export const PADDING = 12;
-export const TARGET = { width: 1360, height: 700 };
+/** The room that a map is made for: one of two, so that it seldom moves. */
+export interface Room {
+  width: number;
+  height: number;
+}
+export const LAPTOP: Room = { width: 1360, height: 700 };
+export const UPRIGHT: Room = { width: 740, height: 640 };
 /** Of a name beside its ring, at the largest that labels are drawn. */
 export const LABEL_CHARACTER = 8.1;
 /** Of a name below its ring, where there is room at both sides. */

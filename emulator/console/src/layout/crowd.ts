@@ -14,7 +14,7 @@ import {
   measureCompact,
   PADDING,
   ROW,
-  TARGET,
+  LAPTOP,
   type Box,
   type Shape,
 } from "./boxes";
@@ -84,7 +84,7 @@ function bestColumns(ranks: Box[][]): Rank[] {
     const limit = lowest * (highest / lowest) ** (step / TRIES);
     const tried = ranks.map((rank) => inColumns(rank, limit));
     const { width, height } = sizeOf(tried);
-    const scale = Math.min(TARGET.width / width, TARGET.height / height);
+    const scale = Math.min(LAPTOP.width / width, LAPTOP.height / height);
     if (best === null || scale > best.scale) best = { ranks: tried, scale };
   }
   return best!.ranks;

@@ -2,10 +2,10 @@
  * Where everything on a map of a few boxes stands: left to right, callers first.
  *
  * Dagre ranks and orders the graph in which every group is one big box; inside a
- * box its members form a grid. The number of columns is the one that fills a
- * laptop's screen best, a fixed shape and not the window's own, so that nothing
- * moves when the window does. The result depends on the set of nodes and edges
- * alone, never on their figures.
+ * box its members form a grid. The number of columns is the one that fills the room
+ * best, a laptop's screen or an upright window and not the window's own shape, so that
+ * nothing moves when the window does. The result depends on the room and the set of
+ * nodes and edges alone, never on their figures.
  */
 import { graphlib, layout as dagre } from "@dagrejs/dagre";
 import {
@@ -15,9 +15,9 @@ import {
   LEAST_LABEL,
   measure,
   RANK_GAP,
-  TARGET,
   type Box,
   type Point,
+  type Room,
   type Shape,
 } from "./boxes";
 import { bundle, type Arrow } from "./bundles";
@@ -27,7 +27,12 @@ import { putBox, type Ends, type Placed } from "./placed";
 import { alignRanks, sortLeaves } from "./ranks";
 
 type DagreGraph = InstanceType<typeof graphlib.Graph>;
-export function placeLayered(nodes: LayoutNode[], edges: LayoutEdge[]): Placed {
+
+export function placeLayered(
+  nodes: LayoutNode[],
+  edges: LayoutEdge[],
+  room: Room,
+): Placed {
   const groups = findGroups(nodes, edges);
   const most = Math.max(1, ...groups.map((group) => group.members.length));
   const choices = groups.length === 0 ? [1] : columnChoices(most);
@@ -36,8 +41,10 @@ export function placeLayered(nodes: LayoutNode[], edges: LayoutEdge[]): Placed {
     const shape = { columns, labelWidth, rankGap: RANK_GAP.least };
     return { shape, placed: place(nodes, edges, groups, shape) };
   });
-  const best = tries.reduce((a, b) => (scale(b.placed) > scale(a.placed) + 1e-6 ? b : a));
-  const rankGap = roomyRankGap(best.placed);
+  const best = tries.reduce((a, b) =>
+    scale(b.placed, room) > scale(a.placed, room) + 1e-6 ? b : a,
+  );
+  const rankGap = roomyRankGap(best.placed, room);
   return rankGap === RANK_GAP.least
     ? best.placed
     : place(nodes, edges, groups, { ...best.shape, rankGap });
@@ -75,12 +82,12 @@ function runDagre(boxes: Box[], arrows: Arrow[], ranksep: number) {
   return graph;
 }
 
-/** A map higher than the screen is wide has room between its ranks: use it. */
-function roomyRankGap({ width, height, nodes }: Placed): number {
+/** A map higher than the room is wide has some between its ranks: use it. */
+function roomyRankGap({ width, height, nodes }: Placed, room: Room): number {
   const ranks = new Set(
     [...nodes.values()].filter((n) => !n.compact).map((n) => Math.round(n.x)),
   );
-  const spare = (height * TARGET.width) / TARGET.height - width;
+  const spare = (height * room.width) / room.height - width;
   const wanted = RANK_GAP.least + spare / Math.max(ranks.size, 1);
   return Math.round(Math.min(Math.max(wanted, RANK_GAP.least), RANK_GAP.most));
 }
@@ -148,6 +155,6 @@ function outline(graph: DagreGraph, { key, width, height }: Box): Obstacle {
   };
 }
 
-function scale({ width, height }: Placed): number {
-  return Math.min(TARGET.width / width, TARGET.height / height, 1);
+function scale({ width, height }: Placed, room: Room): number {
+  return Math.min(room.width / width, room.height / height, 1);
 }

@@ -1,5 +1,6 @@
 /** The layout of a graph: of a few services, of a crowd, or of more than before. */
 import { isAddition, placeAdded } from "./added";
+import { LAPTOP, type Room } from "./boxes";
 import { isCrowded, placeCrowd } from "./crowd";
 import type { LayoutEdge, LayoutNode } from "./groups";
 import { placeLayered } from "./layered";
@@ -9,8 +10,11 @@ import type { Placed } from "./placed";
 export function placeGraph(
   nodes: LayoutNode[],
   edges: LayoutEdge[],
+  room: Room = LAPTOP,
   before: Placed | null = null,
 ): Placed {
   if (before && isAddition(before, nodes)) return placeAdded(before, nodes, edges);
-  return isCrowded(nodes, edges) ? placeCrowd(nodes, edges) : placeLayered(nodes, edges);
+  return isCrowded(nodes, edges)
+    ? placeCrowd(nodes, edges)
+    : placeLayered(nodes, edges, room);
 }

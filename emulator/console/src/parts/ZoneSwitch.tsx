@@ -4,15 +4,17 @@ import { chooseZone, useZone } from "../zone";
 export function ZoneSwitch() {
   const zone = useZone();
   const other = zone === "UTC" ? "local" : "UTC";
+  const shown = zone === "UTC" ? "UTC" : "Local time";
+  const offered = other === "UTC" ? "UTC" : "local time";
   return (
     <button
       type="button"
       className="icon-button zone-switch"
       onClick={() => chooseZone(other)}
-      aria-label={`Show times in ${other === "UTC" ? "UTC" : "local time"}`}
-      title={`Times are ${zone === "UTC" ? "UTC" : "local"}: show them in ${other === "UTC" ? "UTC" : "local time"}`}
+      aria-label={`${shown}: show times in ${offered}`}
+      title={`Times are ${zone === "UTC" ? "UTC" : "local"}: show them in ${offered}`}
     >
-      {zone === "UTC" ? "UTC" : "Local time"}
+      {shown}
     </button>
   );
 }

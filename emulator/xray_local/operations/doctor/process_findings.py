@@ -94,7 +94,7 @@ class DocumentsRejected(Finding):
         last = f", the last from {self.last_sender}" if self.last_sender else ""
         return (
             f"{counted(self.count, 'document')} rejected with {self.code}{last}: "
-            f"{remedy(self.code)}. GET /api/rejected shows the latest."
+            f"{remedy(self.code)}."
         )
 
 
@@ -173,8 +173,9 @@ class NotEverythingSampled(Finding):
     @property
     def sentence(self) -> str:
         return (
-            f"Sampling rule '{self.rule}' records {self.reservoir_size} requests a "
-            f"second and {self.fixed_rate:.0%} of the rest: a trace may be missing "
+            f"Sampling rule '{self.rule}' records "
+            f"{counted(self.reservoir_size, 'request')} a second and "
+            f"{self.fixed_rate:.0%} of the rest: a trace may be missing "
             "because it was never recorded. Set its FixedRate to 1 to record all; a "
             "caller's header with Sampled=0 outranks every rule."
         )

@@ -4,7 +4,6 @@ import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import RadioGroup from "@cloudscape-design/components/radio-group";
-import Spinner from "@cloudscape-design/components/spinner";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useEffect, useState, type ReactNode } from "react";
 import { useAction } from "../../action";
@@ -16,43 +15,31 @@ import {
   type Account,
   type Destination,
 } from "../../calls/account";
-import { Problem } from "../../parts/Problem";
+import { Awaited } from "../../parts/Awaited";
+import { PlaceFrame } from "../../parts/PlaceFrame";
 import { useAnswer } from "../../query";
 import "../places.css";
 
 export default function AccountPage() {
   const answer = useAnswer("account", account);
-  const { value, error } = answer;
   return (
-    <>
-      <div className="toolbar">
-        <h1>Encryption and indexing</h1>
+    <PlaceFrame bar={<h1>Encryption and indexing</h1>}>
+      <div className="column narrow">
+        <p>
+          For programs and templates that set these. They are kept and given back as AWS
+          does; here nothing is encrypted, and every trace is indexed and stays.
+        </p>
+        <Awaited answer={answer}>
+          {(kept) => (
+            <>
+              <Encryption kept={kept} onDone={answer.refresh} />
+              <Indexing kept={kept} onDone={answer.refresh} />
+              <Sending kept={kept} onDone={answer.refresh} />
+            </>
+          )}
+        </Awaited>
       </div>
-      <div className="content">
-        <div className="content-scroll">
-          <div className="column narrow">
-            <p>
-              For programs and templates that set these. They are kept and given back as
-              AWS does; here nothing is encrypted, and every trace is indexed and stays.
-            </p>
-            {error && <Problem error={error} onRetry={answer.refresh} />}
-            {value ? (
-              <>
-                <Encryption kept={value} onDone={answer.refresh} />
-                <Indexing kept={value} onDone={answer.refresh} />
-                <Sending kept={value} onDone={answer.refresh} />
-              </>
-            ) : (
-              !error && (
-                <div className="centred">
-                  <Spinner size="large" />
-                </div>
-              )
-            )}
-          </div>
-        </div>
-      </div>
-    </>
+    </PlaceFrame>
   );
 }
 

@@ -145,13 +145,7 @@ function Chart({ series, narrows, highest, height, onChoose }: ChartProps) {
             height={high}
           />
         )}
-        <Markers
-          marks={marks}
-          window={window}
-          x={xAt}
-          top={TOP}
-          bottom={TOP + high}
-        />
+        <Markers marks={marks} window={window} x={xAt} top={TOP} bottom={TOP + high} />
       </svg>
       {series.length === 1 && (
         <span className="set-corner">

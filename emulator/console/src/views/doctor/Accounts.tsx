@@ -5,8 +5,7 @@ import type { Accounts as Counted } from "../../calls/doctor";
 import { count, counted as number } from "../../format";
 import { Processes } from "./Processes";
 
-export function Accounts({ counted }: { counted: Counted | null }) {
-  if (counted === null) return <p className="accounts faint">…</p>;
+export function Accounts({ counted }: { counted: Counted }) {
   const refused = Object.values(counted.refusedRequests).reduce((a, b) => a + b, 0);
   return (
     <>

@@ -1,30 +1,29 @@
 import Input from "@cloudscape-design/components/input";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
 import type { Rejected } from "../../calls/doctor";
 import { age, counted, time, timestamp } from "../../format";
+import { PlaceTable } from "../../parts/PlaceTable";
 import { hint } from "./hints";
 
 interface Props {
-  documents: Rejected[] | null;
+  documents: Rejected[];
   opened: Rejected | null;
   onOpen: (document: Rejected) => void;
 }
 
 export function RejectedTable({ documents, opened, onOpen }: Props) {
   const [search, setSearch] = useState("");
-  const shown = (documents ?? []).filter((each) => matches(each, search));
+  const shown = documents.filter((each) => matches(each, search));
   return (
     <>
       <header>
         <h2 id="rejected">Rejected documents</h2>
         <span className="faint">
-          {documents && documents.length > 0
-            ? `the latest ${documents.length}, newest first`
-            : ""}
+          {documents.length > 0 ? `the latest ${documents.length}, newest first` : ""}
         </span>
         <span className="grow" />
-        {documents && documents.length > 0 && (
+        {documents.length > 0 && (
           <div className="rejected-search">
             <Input
               type="search"
@@ -36,22 +35,17 @@ export function RejectedTable({ documents, opened, onOpen }: Props) {
           </div>
         )}
       </header>
-      <Table<Rejected>
-        variant="borderless"
-        contentDensity="compact"
+      <PlaceTable<Rejected>
+        name="Rejected documents"
         enableKeyboardNavigation
-        wrapLines
-        ariaLabels={{ tableLabel: "Rejected documents" }}
         trackBy="key"
         items={shown}
         columnDefinitions={COLUMNS(onOpen)}
-        loading={documents === null}
-        loadingText="Loading rejected documents"
         {...(opened ? { selectedItems: [opened] } : {})}
         empty={
           <div className="place-empty">
             {search
-              ? `None of ${counted(documents?.length ?? 0, "document")} matches.`
+              ? `None of ${counted(documents.length, "document")} matches.`
               : "No document was rejected: what does not show was not sent here."}
           </div>
         }

@@ -2,7 +2,6 @@ import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Spinner from "@cloudscape-design/components/spinner";
 import Toggle from "@cloudscape-design/components/toggle";
 import { useState } from "react";
 import {
@@ -15,7 +14,8 @@ import {
 } from "../../calls/groups";
 import { useAction } from "../../action";
 import { ApiError } from "../../api";
-import { Problem } from "../../parts/Problem";
+import { Awaited } from "../../parts/Awaited";
+import { PlaceFrame } from "../../parts/PlaceFrame";
 import { LIST, type Task } from "../../places";
 import { useAnswer } from "../../query";
 import { formatRoute, navigate } from "../../route";
@@ -25,31 +25,28 @@ const ALL = { page: "groups", task: LIST } as const;
 
 export function GroupEditor({ task }: { task: Task }) {
   const answer = useAnswer("groups", groups);
-  const start = answer.value && startingFrom(task, answer.value);
   return (
-    <>
-      <div className="toolbar">
-        <h1>{titleOf(task)}</h1>
-        <a href={formatRoute(ALL)}>All groups</a>
-      </div>
-      <div className="content">
-        <div className="content-scroll">
-          {answer.error ? (
-            <Problem error={answer.error} onRetry={answer.refresh} />
-          ) : answer.value === null ? (
-            <div className="centred">
-              <Spinner size="large" />
-            </div>
-          ) : start ? (
+    <PlaceFrame
+      bar={
+        <>
+          <h1>{titleOf(task)}</h1>
+          <a href={formatRoute(ALL)}>All groups</a>
+        </>
+      }
+    >
+      <Awaited answer={answer}>
+        {(all) => {
+          const start = startingFrom(task, all);
+          return start ? (
             <Editor start={start} editing={task.kind === "edit"} />
           ) : (
             <p>
               There is no such group any more. <a href={formatRoute(ALL)}>All groups</a>
             </p>
-          )}
-        </div>
-      </div>
-    </>
+          );
+        }}
+      </Awaited>
+    </PlaceFrame>
   );
 }
 
@@ -116,7 +113,7 @@ function Editor({ start, editing }: { start: Group; editing: boolean }) {
             <Toggle
               checked={group.insights && group.notifications}
               disabled={!group.insights}
-              description="Kept as AWS keeps it; nobody is notified here"
+              description="Post what changes to the address that --notify names, if any"
               onChange={({ detail }) => change({ notifications: detail.checked })}
             >
               Notifications

@@ -1,16 +1,19 @@
 /** The filter of a group, tried on the latest traces while it is typed. */
 import FormField from "@cloudscape-design/components/form-field";
-import { useEffect, useId, useState } from "react";
+import { useId, useState } from "react";
 import * as api from "../../api";
 import { ApiError } from "../../api";
 import { corrected } from "../../filter";
 import { count, counted } from "../../format";
 import { ExpressionLine } from "../../parts/expression/ExpressionLine";
 import { useAnswer } from "../../query";
+import { useRested } from "../../rested";
 import "./groups.css";
 
 const TRIED_SECONDS = 3600;
 const REST_MS = 400;
+/** What stands there while one types is mostly unfinished, not mistaken. */
+const PAUSE_MS = 2000;
 
 interface Props {
   filter: string;
@@ -20,29 +23,30 @@ interface Props {
 }
 
 export function GroupFilter({ filter, refusal, onChange }: Props) {
-  const [rested, setRested] = useState(filter);
+  const rested = useRested(filter, REST_MS);
+  const paused = useRested(filter, PAUSE_MS);
+  const [inside, setInside] = useState(false);
+  const typing = inside && paused !== filter;
   const id = useId();
-  useEffect(() => {
-    const timer = window.setTimeout(() => setRested(filter), REST_MS);
-    return () => window.clearTimeout(timer);
-  }, [filter]);
   const tried = useAnswer(`try ${rested}`, async (signal) => {
     if (!rested.trim()) return null;
     const now = Date.now() / 1000;
     const window = { start: now - TRIED_SECONDS, end: now };
     return api.traceSummaries(window, { filter: rested }, signal);
   });
-  const error = refusal ?? (rested === filter ? tried.error : null);
+  const error = refusal ?? (rested === filter && !typing ? tried.error : null);
   return (
     <FormField label="Filter expression" stretch>
-      <ExpressionLine
-        text={filter}
-        label="Filter expression"
-        placeholder="Every trace"
-        describedBy={id}
-        invalid={error !== null}
-        onText={onChange}
-      />
+      <div onFocus={() => setInside(true)} onBlur={() => setInside(false)}>
+        <ExpressionLine
+          text={filter}
+          label="Filter expression"
+          placeholder="Every trace"
+          describedBy={id}
+          invalid={error !== null}
+          onText={onChange}
+        />
+      </div>
       <div id={id} className="filter-verdict" aria-live="polite">
         {error ? (
           <Refusal error={error} filter={filter} onChange={onChange} />

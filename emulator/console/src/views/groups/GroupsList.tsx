@@ -1,11 +1,13 @@
 import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { DEFAULT_GROUP, deleteGroup, groups, type Group } from "../../calls/groups";
 import { counted } from "../../format";
 import { ConfirmDeletion } from "../../parts/ConfirmDeletion";
-import { Problem } from "../../parts/Problem";
+import { Awaited } from "../../parts/Awaited";
+import { PlaceFrame } from "../../parts/PlaceFrame";
+import { PlaceTable } from "../../parts/PlaceTable";
 import type { Task } from "../../places";
 import { useAnswer } from "../../query";
 import { DEFAULT_RANGE } from "../../range";
@@ -16,47 +18,46 @@ export function GroupsList() {
   const [doomed, setDoomed] = useState<Group | null>(null);
   return (
     <>
-      <div className="toolbar">
-        <h1>Groups</h1>
-        <span className="faint">
-          {answer.value && counted(answer.value.length, "group")}
-        </span>
-        <span className="grow" />
-        <Button
-          variant="primary"
-          href={formatRoute(to({ kind: "new" }))}
-          onFollow={(press) => {
-            press.preventDefault();
-            navigate(to({ kind: "new" }));
-          }}
-        >
-          Create group
-        </Button>
-      </div>
-      <div className="content">
-        <div className="content-scroll">
-          <div className="column">
-            {answer.error && <Problem error={answer.error} onRetry={answer.refresh} />}
-            <section className="card table" aria-label="Groups">
-              <p className="lead">
-                A group has the traces that come after it was made and match its filter at
-                that moment. Insights are found for each group that wants them.
-              </p>
-              <Table<Group>
-                variant="borderless"
-                contentDensity="compact"
-                wrapLines
-                ariaLabels={{ tableLabel: "Groups" }}
-                trackBy="name"
-                items={answer.value ?? []}
-                columnDefinitions={columns(setDoomed)}
-                loading={answer.value === null && !answer.error}
-                loadingText="Loading groups"
-              />
-            </section>
-          </div>
+      <PlaceFrame
+        bar={
+          <>
+            <h1>Groups</h1>
+            <span className="faint">
+              {answer.value && counted(answer.value.length, "group")}
+            </span>
+            <span className="grow" />
+            <Button
+              variant="primary"
+              href={formatRoute(to({ kind: "new" }))}
+              onFollow={(press) => {
+                press.preventDefault();
+                navigate(to({ kind: "new" }));
+              }}
+            >
+              Create group
+            </Button>
+          </>
+        }
+      >
+        <div className="column">
+          <Awaited answer={answer}>
+            {(all) => (
+              <section className="card table" aria-label="Groups">
+                <p className="lead">
+                  A group has the traces that come after it was made and match its filter
+                  at that moment. Insights are found for each group that wants them.
+                </p>
+                <PlaceTable<Group>
+                  name="Groups"
+                  trackBy="name"
+                  items={all}
+                  columnDefinitions={columns(setDoomed)}
+                />
+              </section>
+            )}
+          </Awaited>
         </div>
-      </div>
+      </PlaceFrame>
       {doomed && (
         <ConfirmDeletion
           what={`the group ${doomed.name}`}

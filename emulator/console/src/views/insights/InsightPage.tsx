@@ -1,5 +1,4 @@
 /** One insight: what happened, to whom, when, and the traces that show it. */
-import Spinner from "@cloudscape-design/components/spinner";
 import {
   headline,
   impactGraph,
@@ -12,8 +11,9 @@ import {
 } from "../../calls/insights";
 import { count, duration, serviceType, share, timestamp } from "../../format";
 import { chosenAgainstRest } from "../../pair";
+import { Awaited } from "../../parts/Awaited";
 import { useMarks } from "../../parts/Markers";
-import { Problem } from "../../parts/Problem";
+import { PlaceFrame } from "../../parts/PlaceFrame";
 import { PLACES } from "../../places";
 import { useAnswer } from "../../query";
 import type { Window } from "../../range";
@@ -35,44 +35,33 @@ export default function InsightPage({ id }: { id: string }) {
   const answer = useAnswer(`insight ${id}`, (signal) => open(id, signal), {
     every: EVERY_MS,
   });
-  const { value, error } = answer;
+  const { value } = answer;
   const marks = useMarks(value?.window ?? null);
   return (
-    <>
-      <div className="toolbar">
-        <h1 className="insight-title">{value ? headline(value.insight) : "Insight"}</h1>
-        {value && <StateMark insight={value.insight} />}
-        <a href={formatRoute(PLACES.insights)}>All insights</a>
+    <PlaceFrame
+      bar={
+        <>
+          <h1 className="insight-title">{value ? headline(value.insight) : "Insight"}</h1>
+          {value && <StateMark insight={value.insight} />}
+          <a href={formatRoute(PLACES.insights)}>All insights</a>
+        </>
+      }
+    >
+      <div className="column">
+        <Awaited answer={answer}>
+          {({ insight, traces, moments, window, events, affected }) => (
+            <>
+              <Overview insight={insight} window={traces} />
+              <Impact insight={insight} moments={moments} window={window} marks={marks} />
+              <div className="halves">
+                <Events events={events} />
+                <AffectedServices insight={insight} affected={affected} />
+              </div>
+            </>
+          )}
+        </Awaited>
       </div>
-      <div className="content">
-        <div className="content-scroll">
-          <div className="column">
-            {error && <Problem error={error} onRetry={answer.refresh} />}
-            {value ? (
-              <>
-                <Overview insight={value.insight} window={value.traces} />
-                <Impact
-                  insight={value.insight}
-                  moments={value.moments}
-                  window={value.window}
-                  marks={marks}
-                />
-                <div className="halves">
-                  <Events events={value.events} />
-                  <AffectedServices insight={value.insight} affected={value.affected} />
-                </div>
-              </>
-            ) : (
-              !error && (
-                <div className="centred">
-                  <Spinner size="large" />
-                </div>
-              )
-            )}
-          </div>
-        </div>
-      </div>
-    </>
+    </PlaceFrame>
   );
 }
 

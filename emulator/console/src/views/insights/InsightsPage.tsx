@@ -5,6 +5,7 @@ import { useAction } from "../../action";
 import { groups, updateGroup, type Group } from "../../calls/groups";
 import { insights } from "../../calls/insights";
 import { counted } from "../../format";
+import { PlaceFrame } from "../../parts/PlaceFrame";
 import { Problem } from "../../parts/Problem";
 import { RangePicker } from "../../parts/RangePicker";
 import type { InsightState, Place } from "../../places";
@@ -37,51 +38,50 @@ export default function InsightsPage({ place }: { place: InsightsPlace }) {
   );
   const value = answer.loading ? null : answer.value;
   return (
-    <>
-      <div className="toolbar">
-        <h1>Insights</h1>
-        <span className="faint">
-          {value && value.watched.length > 0 && counted(value.found.length, "insight")}
-        </span>
-        <span className="grow" />
-        <SegmentedControl
-          selectedId={state}
-          label="State"
-          options={[
-            { id: "all", text: "All" },
-            { id: "active", text: "Active" },
-            { id: "closed", text: "Closed" },
-          ]}
-          onChange={({ detail }) =>
-            navigate({ ...place, state: detail.selectedId as InsightState })
-          }
-        />
-        <RangePicker
-          range={range}
-          onChange={(next) => navigate({ ...place, range: next })}
-        />
-        <Button iconName="refresh" ariaLabel="Refresh" onClick={answer.refresh} />
+    <PlaceFrame
+      bar={
+        <>
+          <h1>Insights</h1>
+          <span className="faint">
+            {value && value.watched.length > 0 && counted(value.found.length, "insight")}
+          </span>
+          <span className="grow" />
+          <SegmentedControl
+            selectedId={state}
+            label="State"
+            options={[
+              { id: "all", text: "All" },
+              { id: "active", text: "Active" },
+              { id: "closed", text: "Closed" },
+            ]}
+            onChange={({ detail }) =>
+              navigate({ ...place, state: detail.selectedId as InsightState })
+            }
+          />
+          <RangePicker
+            range={range}
+            onChange={(next) => navigate({ ...place, range: next })}
+          />
+          <Button iconName="refresh" ariaLabel="Refresh" onClick={answer.refresh} />
+        </>
+      }
+    >
+      <div className="column wide">
+        {answer.error && <Problem error={answer.error} onRetry={answer.refresh} />}
+        {value?.watched.length === 0 ? (
+          <NobodyWatches onDone={answer.refresh} />
+        ) : (
+          !(answer.error && !value) && (
+            <section className="card table" aria-label="Insights">
+              <InsightsTable
+                found={value?.found ?? null}
+                empty={value ? emptiness(place, value.watched) : null}
+              />
+            </section>
+          )
+        )}
       </div>
-      <div className="content">
-        <div className="content-scroll">
-          <div className="column wide">
-            {answer.error && <Problem error={answer.error} onRetry={answer.refresh} />}
-            {value?.watched.length === 0 ? (
-              <NobodyWatches onDone={answer.refresh} />
-            ) : (
-              !(answer.error && !value) && (
-                <section className="card table" aria-label="Insights">
-                  <InsightsTable
-                    found={value?.found ?? null}
-                    empty={value ? emptiness(place, value.watched) : null}
-                  />
-                </section>
-              )
-            )}
-          </div>
-        </div>
-      </div>
-    </>
+    </PlaceFrame>
   );
 }
 

@@ -1,8 +1,10 @@
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
 import { useState, type ReactNode } from "react";
 import { headline, type Insight } from "../../calls/insights";
 import { age, count, duration, share, timestamp } from "../../format";
+import { PlaceTable } from "../../parts/PlaceTable";
+import { useNarrow } from "../../parts/size";
 import { formatRoute, navigate } from "../../route";
 
 interface Props {
@@ -18,6 +20,7 @@ export function InsightsTable({ found, empty }: Props) {
     sortingColumn: { sortingField: "start" },
     isDescending: true,
   });
+  const narrow = useNarrow();
   const compare = COLUMNS.find(
     ({ sortingField }) => sortingField === sorting.sortingColumn.sortingField,
   )?.sortingComparator;
@@ -26,16 +29,13 @@ export function InsightsTable({ found, empty }: Props) {
     ? [...(found ?? [])].sort((a, b) => sign * compare(a, b))
     : found;
   return (
-    <Table<Insight>
-      variant="borderless"
-      contentDensity="compact"
-      wrapLines
-      ariaLabels={{ tableLabel: "Insights" }}
+    <PlaceTable<Insight>
+      name="Insights"
       trackBy="id"
-      items={sorted ?? []}
-      columnDefinitions={COLUMNS}
-      loading={found === null}
-      loadingText="Loading insights"
+      items={sorted}
+      columnDefinitions={
+        narrow ? COLUMNS.filter(({ id }) => !LESS_TELLING.includes(id!)) : COLUMNS
+      }
       empty={empty}
       sortingColumn={sorting.sortingColumn}
       sortingDescending={sorting.isDescending ?? false}
@@ -62,6 +62,8 @@ export function StateMark({ insight }: { insight: Insight }) {
   );
 }
 
+/** All of it is on the insight's own page. */
+const LESS_TELLING = ["category", "anomalous", "impact", "group"];
 const COLUMNS: Column[] = [
   {
     id: "state",
@@ -111,7 +113,7 @@ const COLUMNS: Column[] = [
   {
     id: "start",
     header: "Began",
-    minWidth: 250,
+    minWidth: 180,
     sortingField: "start",
     sortingComparator: (a, b) => a.start - b.start,
     cell: ({ start }) => (

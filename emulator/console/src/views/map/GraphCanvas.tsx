@@ -13,6 +13,7 @@ import {
   useSyncExternalStore,
   type CSSProperties,
 } from "react";
+import { LAPTOP } from "../../layout/boxes";
 import { arrowAt } from "../../layout/nearest";
 import type { Placed, PlacedNode } from "../../layout/placed";
 import type { Graph, GraphEdge, GraphNode } from "../../model";
@@ -24,7 +25,7 @@ import { Drawing, matches } from "./Drawing";
 import { useGestures } from "./gestures";
 import { PLAIN, type Look } from "./look";
 import { Minimap } from "./Minimap";
-import { usePlaced } from "./usePlaced";
+import { usePlaced, useRoom } from "./usePlaced";
 import { isNear, labelScale, visibleArea, type Area, type View } from "./viewport";
 import "./map.css";
 
@@ -51,7 +52,9 @@ interface Props {
 }
 
 export function GraphCanvas(props: Props) {
-  const { placed, tidy } = usePlaced(props.graph, props.story ?? "");
+  const ofWindow = useRoom();
+  const room = props.legend ? ofWindow : LAPTOP; // that of one trace is a flat strip
+  const { placed, tidy } = usePlaced(props.graph, props.story ?? "", room);
   return placed ? (
     <Canvas {...props} placed={placed} onTidy={tidy} />
   ) : (

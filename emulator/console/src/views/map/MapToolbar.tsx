@@ -38,7 +38,7 @@ export function MapToolbar(props: Props) {
   return (
     <div className="toolbar map-toolbar">
       <h1>Service map</h1>
-      {props.groups.length > 1 && <GroupChoice {...props} />}
+      <GroupChoice {...props} />
       <FilterLine
         filter={route.filter ?? ""}
         error={props.error}

@@ -4,7 +4,6 @@ import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
-import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { useAction } from "../../action";
 import {
@@ -17,7 +16,9 @@ import {
 } from "../../calls/markers";
 import { age, counted, timestamp } from "../../format";
 import { Copyable } from "../../parts/Copyable";
-import { Problem } from "../../parts/Problem";
+import { Awaited } from "../../parts/Awaited";
+import { PlaceFrame } from "../../parts/PlaceFrame";
+import { PlaceTable } from "../../parts/PlaceTable";
 import { LIVE_MS, useAnswer } from "../../query";
 import "../places.css";
 
@@ -29,48 +30,45 @@ export default function MarkersPage() {
   });
   const { value } = answer;
   return (
-    <>
-      <div className="toolbar">
-        <h1>Markers</h1>
-        <span className="faint">{value && counted(value.kept, "marker")}</span>
-      </div>
-      <div className="content">
-        <div className="content-scroll">
-          <div className="column narrow">
-            <section className="card" aria-labelledby="new-marker">
-              <h2 id="new-marker">Mark this moment</h2>
-              <p className="lead">
-                A line in every chart with a time axis. <code>make fault</code> and{" "}
-                <code>make heal</code> mark theirs; a deployment can do it with
-              </p>
-              <Copyable
-                label="a request that marks a deployment"
-                text={`curl -s ${window.location.origin}/api/markers -d '{"Kind": "deploy", "Text": "v2 is out"}'`}
-              />
-              <NewMarker onDone={answer.refresh} />
-            </section>
-            {answer.error && <Problem error={answer.error} onRetry={answer.refresh} />}
+    <PlaceFrame
+      bar={
+        <>
+          <h1>Markers</h1>
+          <span className="faint">{value && counted(value.kept, "marker")}</span>
+        </>
+      }
+    >
+      <div className="column narrow">
+        <section className="card" aria-labelledby="new-marker">
+          <h2 id="new-marker">Mark this moment</h2>
+          <p className="lead">
+            A line in every chart with a time axis. <code>make fault</code> and{" "}
+            <code>make heal</code> mark theirs; a deployment can do it with
+          </p>
+          <Copyable
+            label="a request that marks a deployment"
+            text={`curl -s ${window.location.origin}/api/markers -d '{"Kind": "deploy", "Text": "v2 is out"}'`}
+          />
+          <NewMarker onDone={answer.refresh} />
+        </section>
+        <Awaited answer={answer}>
+          {({ markers, dropped }) => (
             <section className="card table" aria-label="Markers">
-              <Table<Marker>
-                variant="borderless"
-                contentDensity="compact"
-                wrapLines
-                ariaLabels={{ tableLabel: "Markers" }}
+              <PlaceTable<Marker>
+                name="Markers"
                 trackBy="id"
-                items={[...(value?.markers ?? [])].reverse()}
-                loading={value === null && !answer.error}
-                loadingText="Loading markers"
+                items={[...markers].reverse()}
                 empty={<div className="place-empty">Nothing was marked yet.</div>}
                 columnDefinitions={COLUMNS}
               />
-              {value !== null && value.dropped > 0 && (
-                <p className="lead">{counted(value.dropped, "older marker")} made way.</p>
+              {dropped > 0 && (
+                <p className="lead">{counted(dropped, "older marker")} made way.</p>
               )}
             </section>
-          </div>
-        </div>
+          )}
+        </Awaited>
       </div>
-    </>
+    </PlaceFrame>
   );
 }
 

@@ -1,5 +1,4 @@
 /** One rule, not saved yet, and beside it what it would have kept. */
-import Spinner from "@cloudscape-design/components/spinner";
 import { useState } from "react";
 import {
   EMPTY_RULE,
@@ -10,7 +9,8 @@ import {
   type Rule,
 } from "../../calls/sampling";
 import { useAction } from "../../action";
-import { Problem } from "../../parts/Problem";
+import { Awaited } from "../../parts/Awaited";
+import { PlaceFrame } from "../../parts/PlaceFrame";
 import { RangePicker } from "../../parts/RangePicker";
 import { useAnswer } from "../../query";
 import { LIST, type Task } from "../../places";
@@ -25,41 +25,34 @@ const UNNAMED = "the new rule";
 export function RuleEditor({ place }: { place: SamplingPlace }) {
   const answer = useAnswer("rules", rules);
   const list = { ...place, task: LIST };
-  const start = answer.value && startingFrom(place.task, answer.value);
   return (
-    <>
-      <div className="toolbar">
-        <h1>{titleOf(place.task)}</h1>
-        <a href={formatRoute(list)}>All rules</a>
-        <span className="grow" />
-        <RangePicker
-          range={place.range}
-          onChange={(next) => navigate({ ...place, range: next })}
-        />
-      </div>
-      <div className="content">
-        <div className="content-scroll">
-          {answer.error ? (
-            <Problem error={answer.error} onRetry={answer.refresh} />
-          ) : answer.value === null ? (
-            <div className="centred">
-              <Spinner size="large" />
-            </div>
-          ) : start ? (
-            <Editor
-              place={place}
-              all={answer.value}
-              start={start}
-              onDone={() => navigate(list)}
-            />
+    <PlaceFrame
+      bar={
+        <>
+          <h1>{titleOf(place.task)}</h1>
+          <a href={formatRoute(list)}>All rules</a>
+          <span className="grow" />
+          <RangePicker
+            range={place.range}
+            onChange={(next) => navigate({ ...place, range: next })}
+          />
+        </>
+      }
+    >
+      <Awaited answer={answer}>
+        {(all) => {
+          const start = startingFrom(place.task, all);
+          const done = () => navigate(list);
+          return start ? (
+            <Editor place={place} all={all} start={start} onDone={done} />
           ) : (
             <p>
               There is no such rule any more. <a href={formatRoute(list)}>All rules</a>
             </p>
-          )}
-        </div>
-      </div>
-    </>
+          );
+        }}
+      </Awaited>
+    </PlaceFrame>
   );
 }
 

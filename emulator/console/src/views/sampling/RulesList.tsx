@@ -13,6 +13,8 @@ import {
 import { useAction } from "../../action";
 import { counted } from "../../format";
 import { ConfirmDeletion } from "../../parts/ConfirmDeletion";
+import { Awaited } from "../../parts/Awaited";
+import { PlaceFrame } from "../../parts/PlaceFrame";
 import { Problem } from "../../parts/Problem";
 import { RangePicker } from "../../parts/RangePicker";
 import { useAnswer } from "../../query";
@@ -53,56 +55,61 @@ export function RulesList({ place }: { place: SamplingPlace }) {
 
   return (
     <>
-      <div className="toolbar">
-        <h1>Sampling rules</h1>
-        <span className="faint">
-          {answer.value && counted(known.length, "rule")}
-          {answer.value && all && !overridden && ", every request is recorded"}
-        </span>
-        <span className="grow" />
-        <RangePicker
-          range={range}
-          onChange={(next) => navigate({ ...place, range: next })}
-        />
-        {answer.value && (overridden || !all) && (
-          <Button loading={change.busy} onClick={() => void switchEverything()}>
-            {overridden ? "Back to the rules" : "Record everything"}
-          </Button>
-        )}
-        <Button
-          variant="primary"
-          href={formatRoute({ ...place, task: { kind: "new" } })}
-          onFollow={(press) => {
-            press.preventDefault();
-            navigate({ ...place, task: { kind: "new" } });
-          }}
-        >
-          Create rule
-        </Button>
-      </div>
-      <div className="content">
-        <div className="content-scroll">
-          <div className="column wide">
-            {(change.error ?? answer.error) && (
-              <Problem error={(change.error ?? answer.error)!} onRetry={after} />
+      <PlaceFrame
+        bar={
+          <>
+            <h1>Sampling rules</h1>
+            <span className="faint">
+              {answer.value && counted(known.length, "rule")}
+              {answer.value && all && !overridden && ", every request is recorded"}
+            </span>
+            <span className="grow" />
+            {answer.value && (overridden || !all) && (
+              <Button loading={change.busy} onClick={() => void switchEverything()}>
+                {overridden ? "Back to the rules" : "Record everything"}
+              </Button>
             )}
-            <section className="card table" aria-label="Rules">
-              <p className="lead">
-                A request is decided by the first rule that matches it, from the top. Each
-                second the reservoir is recorded, and of the rest the rate.
-              </p>
-              <RulesTable
-                rules={answer.value}
-                statistics={reports.value ?? []}
-                place={place}
-                onDelete={setDoomed}
-              />
-            </section>
-            <Trend range={range} statistics={reports.value} rules={known} />
-            <WhatIfCard range={range} tried={null} round={round} />
-          </div>
+            <RangePicker
+              range={range}
+              onChange={(next) => navigate({ ...place, range: next })}
+            />
+            <Button
+              variant="primary"
+              href={formatRoute({ ...place, task: { kind: "new" } })}
+              onFollow={(press) => {
+                press.preventDefault();
+                navigate({ ...place, task: { kind: "new" } });
+              }}
+            >
+              Create rule
+            </Button>
+          </>
+        }
+      >
+        <div className="column wide">
+          {change.error && <Problem error={change.error} onRetry={after} />}
+          <Awaited answer={answer}>
+            {(rules) => (
+              <>
+                <section className="card table" aria-label="Rules">
+                  <p className="lead">
+                    A request is decided by the first rule that matches it, from the top.
+                    Each second the reservoir is recorded, and of the rest the rate.
+                  </p>
+                  <RulesTable
+                    rules={rules}
+                    statistics={reports.value ?? []}
+                    place={place}
+                    onDelete={setDoomed}
+                  />
+                </section>
+                <Trend range={range} statistics={reports.value} rules={rules} />
+                <WhatIfCard range={range} tried={null} round={round} />
+              </>
+            )}
+          </Awaited>
         </div>
-      </div>
+      </PlaceFrame>
       {doomed && (
         <ConfirmDeletion
           what={`the rule ${doomed.name}`}

@@ -1,24 +1,44 @@
 import Button from "@cloudscape-design/components/button";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import type { TableProps } from "@cloudscape-design/components/table";
 import { DEFAULT_RULE, type Rule, type Statistic } from "../../calls/sampling";
 import { share } from "../../format";
+import { PlaceTable } from "../../parts/PlaceTable";
+import { useNarrow } from "../../parts/size";
 import type { Task } from "../../places";
 import { formatRoute, navigate } from "../../route";
 import type { SamplingPlace } from "./SamplingPage";
 import { Sparkline } from "./Sparkline";
 
 interface Props {
-  /** Null while they are awaited. */
-  rules: Rule[] | null;
+  rules: Rule[];
   statistics: Statistic[];
   place: SamplingPlace;
   onDelete: (rule: Rule) => void;
 }
 
+interface Pattern {
+  member: "service" | "type" | "host" | "method" | "path" | "arn";
+  header: string;
+}
+const PATTERNS: Pattern[] = [
+  { member: "service", header: "Service" },
+  { member: "type", header: "Type" },
+  { member: "host", header: "Host" },
+  { member: "method", header: "Method" },
+  { member: "path", header: "Path" },
+  { member: "arn", header: "ARN" },
+];
+
 type Column = TableProps.ColumnDefinition<Rule>;
 
 export function RulesTable({ rules, statistics, place, onDelete }: Props) {
   const to = (task: Task) => ({ ...place, task });
+  const narrow = useNarrow();
+  const telling = ({ member }: Pattern) => rules.some((rule) => rule[member] !== "*");
+  const attributed = rules.some(({ attributes }) => attributes.length > 0);
+  /** In a narrow window: the chart below has each rule's reports, too. */
+  const spared = new Set(attributed ? ["trend"] : ["trend", "attributes"]);
+  const patterns = narrow ? PATTERNS.filter(telling) : PATTERNS;
   const columns: Column[] = [
     { id: "priority", header: "Priority", width: 86, cell: (rule) => rule.priority },
     {
@@ -35,12 +55,7 @@ export function RulesTable({ rules, statistics, place, onDelete }: Props) {
       cell: ({ reservoir }) => <span className="nowrap">{reservoir}/s</span>,
     },
     { id: "rate", header: "Rate", width: 76, cell: ({ rate }) => share(rate, 1) },
-    pattern("service", "Service"),
-    pattern("type", "Type"),
-    pattern("host", "Host"),
-    pattern("method", "Method"),
-    pattern("path", "Path"),
-    pattern("arn", "ARN"),
+    ...patterns.map(({ member, header }) => pattern(member, header)),
     {
       id: "attributes",
       header: "Attributes",
@@ -92,24 +107,16 @@ export function RulesTable({ rules, statistics, place, onDelete }: Props) {
     },
   ];
   return (
-    <Table<Rule>
-      variant="borderless"
-      contentDensity="compact"
-      wrapLines
-      ariaLabels={{ tableLabel: "Sampling rules" }}
+    <PlaceTable<Rule>
+      name="Sampling rules"
       trackBy="name"
-      items={rules ?? []}
-      columnDefinitions={columns}
-      loading={rules === null}
-      loadingText="Loading rules"
+      items={rules}
+      columnDefinitions={narrow ? columns.filter(({ id }) => !spared.has(id!)) : columns}
     />
   );
 }
 
-function pattern(
-  member: "service" | "type" | "host" | "method" | "path" | "arn",
-  header: string,
-): Column {
+function pattern(member: Pattern["member"], header: string): Column {
   return {
     id: member,
     header,

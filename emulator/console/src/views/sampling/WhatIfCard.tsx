@@ -1,5 +1,4 @@
 /** Which of the recorded traces would these rules have kept? */
-import { useEffect, useState } from "react";
 import { whatIf, type Rule, type WhatIf } from "../../calls/sampling";
 import { count, counted, share, timestamp } from "../../format";
 import { OUTCOMES } from "../../model";
@@ -7,6 +6,7 @@ import { OutcomeMark } from "../../parts/Outcome";
 import { Problem } from "../../parts/Problem";
 import { PLACES } from "../../places";
 import { useAnswer } from "../../query";
+import { useRested } from "../../rested";
 import { describeRange, formatRange, windowOf, type Range } from "../../range";
 import { formatRoute } from "../../route";
 
@@ -200,13 +200,4 @@ function Lost({ found: { lostServices, lostFailures } }: { found: WhatIf }) {
 /** A mean has a fraction; a tenth is enough. */
 function figure(value: number): string {
   return value < 100 ? String(Math.round(value * 10) / 10) : count(Math.round(value));
-}
-
-function useRested(text: string, ms: number): string {
-  const [rested, setRested] = useState(text);
-  useEffect(() => {
-    const timer = window.setTimeout(() => setRested(text), ms);
-    return () => window.clearTimeout(timer);
-  }, [text, ms]);
-  return rested;
 }

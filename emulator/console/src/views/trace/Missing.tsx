@@ -1,5 +1,6 @@
 /** In place of a trace that is not here: why, and what to do. */
 import Button from "@cloudscape-design/components/button";
+import Spinner from "@cloudscape-design/components/spinner";
 import * as api from "../../api";
 import { useAnswer } from "../../query";
 import { DEFAULT_RANGE } from "../../range";
@@ -14,6 +15,13 @@ export function Missing({ id, onAsk }: { id: string; onAsk: () => void }) {
     onAsk();
     doctor.refresh();
   };
+  if (doctor.value === null && !doctor.error) {
+    return (
+      <div className="centred">
+        <Spinner size="large" />
+      </div>
+    );
+  }
   return (
     <div className="centred nothing">
       <p>

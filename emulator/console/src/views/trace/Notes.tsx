@@ -68,7 +68,7 @@ export function FindingList({ findings }: { findings: WireFinding[] }) {
     <ul className="findings-list">
       {findings.map(({ Code, Severity, Text }, index) => (
         <li key={index}>
-          <span className={`severity ${Severity.toLowerCase()}`} title={Code}>
+          <span className="severity" data-severity={Severity} title={Code}>
             {Severity}
           </span>
           <span>{Text}</span>

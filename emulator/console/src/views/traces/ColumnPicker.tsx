@@ -1,15 +1,17 @@
 /** Which columns, and in which order. */
 import CollectionPreferences from "@cloudscape-design/components/collection-preferences";
-import { choices, USUAL_COLUMNS } from "./columns";
+import { choices } from "./columns";
 
 interface Props {
   columns: readonly string[];
+  /** Those shown until somebody chooses, by comma. */
+  usual: string;
   annotationKeys: Iterable<string>;
   /** null for the usual ones. */
   onChange: (columns: string[] | null) => void;
 }
 
-export function ColumnPicker({ columns, annotationKeys, onChange }: Props) {
+export function ColumnPicker({ columns, usual, annotationKeys, onChange }: Props) {
   const keys = new Set([...annotationKeys].sort());
   for (const id of columns) {
     if (id.startsWith("annotation.")) keys.add(id.slice("annotation.".length));
@@ -40,7 +42,7 @@ export function ColumnPicker({ columns, annotationKeys, onChange }: Props) {
         const shown = (detail.contentDisplay ?? [])
           .filter(({ visible }) => visible)
           .map(({ id }) => id);
-        onChange(shown.join() === USUAL_COLUMNS.join() ? null : shown);
+        onChange(shown.join() === usual ? null : shown);
       }}
     />
   );

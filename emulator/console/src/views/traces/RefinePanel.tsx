@@ -63,15 +63,15 @@ export function RefinePanel({ by, filter, scan, onBy, onFilter, onClose }: Props
           <ProgressBar value={scan.share * 100} ariaLabel="Counting" />
         )}
       </div>
-      {values.length > 12 && (
-        <Input
-          type="search"
-          value={wanted}
-          placeholder={`Find among ${count(values.length)} values`}
-          ariaLabel="Find a value"
-          onChange={({ detail }) => setWanted(detail.value)}
-        />
-      )}
+      <Input
+        type="search"
+        value={wanted}
+        placeholder={
+          values.length > 1 ? `Find among ${count(values.length)} values` : "Find a value"
+        }
+        ariaLabel="Find a value"
+        onChange={({ detail }) => setWanted(detail.value)}
+      />
       <div className="refine-values">
         <ValueTable
           label={labelOf(by)}

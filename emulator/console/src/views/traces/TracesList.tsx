@@ -3,9 +3,10 @@ import Button from "@cloudscape-design/components/button";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { count, counted } from "../../format";
 import { NothingHere } from "../../parts/NothingHere";
+import { useWidth } from "../../parts/size";
 import { describeRange, type Range } from "../../range";
 import { ColumnPicker } from "./ColumnPicker";
-import { USUAL_COLUMNS } from "./columns";
+import { usualColumns } from "./columns";
 import { Pager, type PagerProps } from "./Pager";
 import { MOST_RANKED } from "./ranking";
 import { useShown } from "./shown";
@@ -30,9 +31,10 @@ const FULL_SCREEN = 20;
 
 export function TracesList(props: Props) {
   const { asked, view, rows, annotationKeys, onView } = props;
-  const columns = view.columns ?? USUAL_COLUMNS;
   const pages = usePages(props);
   const list = useRef<HTMLDivElement>(null);
+  const usual = usualColumns(useWidth(list)).join();
+  const columns = useMemo(() => view.columns ?? usual.split(","), [view.columns, usual]);
   const key = JSON.stringify([questionKey(asked), view.order, view.after]);
   const shown = useShown(key, rows.rows);
   // Not the rendering's own time: the table is drawn anew for new rows only.
@@ -77,6 +79,7 @@ export function TracesList(props: Props) {
         )}
         <ColumnPicker
           columns={columns}
+          usual={usual}
           annotationKeys={annotationKeys?.keys() ?? []}
           onChange={(next) => onView({ columns: next, after: view.after })}
         />

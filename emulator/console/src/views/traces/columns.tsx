@@ -10,43 +10,58 @@ import { ANNOTATION } from "./attributes";
 
 interface Row {
   header: string;
+  width: number;
   /** What the API orders by; none where it cannot. */
   order?: string;
   cell: (row: Summary, now: number) => ReactNode;
 }
 
 const ROWS: Record<string, Row> = {
-  id: { header: "Trace id", cell: idCell },
-  start: { header: "Started", order: "start", cell: startCell },
-  outcome: { header: "Status", order: "outcome", cell: outcomeCell },
-  method: { header: "Method", order: "http.method", cell: (row) => text(row.method) },
-  status: { header: "Code", order: "http.status", cell: (row) => text(row.status) },
+  id: { header: "Trace id", width: 150, cell: idCell },
+  start: { header: "Started", width: 170, order: "start", cell: startCell },
+  outcome: { header: "Status", width: 110, order: "outcome", cell: outcomeCell },
+  method: {
+    header: "Method",
+    width: 104,
+    order: "http.method",
+    cell: (row) => text(row.method),
+  },
+  status: {
+    header: "Code",
+    width: 92,
+    order: "http.status",
+    cell: (row) => text(row.status),
+  },
   responseTime: {
     header: "Response time",
+    width: 144,
     order: "responsetime",
     cell: (row) => seconds(row.responseTime),
   },
   duration: {
     header: "Duration",
+    width: 116,
     order: "duration",
     cell: (row) => seconds(row.duration),
   },
-  url: { header: "URL", order: "http.url", cell: (row) => long(row.url) },
-  entry: { header: "Entry point", cell: (row) => long(row.entry) },
+  url: { header: "URL", width: 190, order: "http.url", cell: (row) => long(row.url) },
+  entry: { header: "Entry point", width: 180, cell: (row) => long(row.entry) },
   clientIp: {
     header: "Client IP",
+    width: 124,
     order: "http.clientip",
     cell: (row) => text(row.clientIp),
   },
-  user: { header: "User", cell: (row) => long(row.users.join(", ") || null) },
-  userAgent: { header: "User agent", cell: (row) => long(row.userAgent) },
+  user: { header: "User", width: 150, cell: (row) => long(row.users.join(", ") || null) },
+  userAgent: { header: "User agent", width: 220, cell: (row) => long(row.userAgent) },
   annotations: {
     header: "Annotations",
+    width: 130,
     cell: (row) => Object.keys(row.annotations).length || "–",
   },
 };
 
-export const USUAL_COLUMNS = [
+const USUAL = [
   "id",
   "start",
   "outcome",
@@ -58,6 +73,18 @@ export const USUAL_COLUMNS = [
   "clientIp",
   "annotations",
 ];
+/** Where there is no room for all: the first to go comes first. */
+const LESS_TELLING = ["annotations", "clientIp", "duration", "method", "url", "status"];
+
+/** Those that are shown until somebody chooses: as many as have room side by side. */
+export function usualColumns(room: number): string[] {
+  let left = USUAL;
+  for (const column of LESS_TELLING) {
+    if (left.reduce((sum, id) => sum + ROWS[id]!.width, 0) <= room) break;
+    left = left.filter((id) => id !== column);
+  }
+  return left;
+}
 
 /** Every column that can be chosen; annotations are columns, too. */
 export function choices(keys: Iterable<string>): { id: string; label: string }[] {
@@ -80,6 +107,7 @@ export function definitions(
     return {
       id,
       header: row.header,
+      width: row.width,
       cell: (summary: Summary) => row.cell(summary, now),
       ...(row.order && { sortingField: row.order }),
       isRowHeader: id === "id",
@@ -93,7 +121,7 @@ function rowOf(id: string): Row | null {
   const key = id.slice(ANNOTATION.length);
   const values = ({ annotations }: Summary) =>
     Object.hasOwn(annotations, key) ? annotations[key]!.join(", ") : null;
-  return { header: key, cell: (row) => long(values(row)) };
+  return { header: key, width: 150, cell: (row) => long(values(row)) };
 }
 
 export function traceHref(id: string): string {

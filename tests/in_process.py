@@ -7,6 +7,7 @@ from concurrent.futures import Future
 
 from starlette.applications import Starlette
 from xray_local.api.console import About
+from xray_local.api.live import Live
 from xray_local.api.site import site
 from xray_local.clock import ManualClock
 from xray_local.ingest.counters import Counters, Counts
@@ -47,7 +48,12 @@ class InProcess:
         )
         about = About("0", "127.0.0.1", "us-west-2", "000000000000", "aws", T)
         self.application: Starlette = site(
-            about, self.backend, self.counters, self._counts, self.rejections
+            about,
+            self.backend,
+            self.counters,
+            self._counts,
+            self.rejections,
+            Live(self.backend),
         )
 
     def _counts(self) -> Counts:

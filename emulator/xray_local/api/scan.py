@@ -18,6 +18,7 @@ from xray_local.api.asked import by_asked, number_asked, window_asked
 from xray_local.api.errors import error_answer
 from xray_local.errors import InvalidRequest, Overloaded
 from xray_local.operations.backend import Backend
+from xray_local.operations.portion import in_group
 from xray_local.operations.scan import MOST_MATCHES, Progress, scan_traces
 from xray_local.operations.traces import Found
 from xray_local.wire.numbers import encode
@@ -42,7 +43,7 @@ class Scans:
         return [Route("/api/scan", self._scan)]
 
     async def _scan(self, request: Request) -> Response:
-        """`expression`, `start`, `end`, and `by`, `limit`, `after` if given."""
+        """`expression`, `start`, `end`; `group`, `by`, `limit`, `after` if given."""
         try:
             steps = await run_in_threadpool(self._begun, request)
         except (InvalidRequest, Overloaded) as error:
@@ -67,7 +68,7 @@ class Scans:
             self._backend,
             window,
             by_asked(query),
-            query.get("expression", ""),
+            in_group(query.get("expression", ""), query.get("group")),
             None if token is None else position_from(token),
             number_asked(query, "limit", MOST_MATCHES),
         )

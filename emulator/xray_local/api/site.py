@@ -9,6 +9,7 @@ from xray_local.api.advice import Advice
 from xray_local.api.console import About, Extras, console_routes
 from xray_local.api.exploring import Exploring
 from xray_local.api.graph import graph_route
+from xray_local.api.live import Live
 from xray_local.api.rim import XRayRim, application
 from xray_local.api.scan import Scans
 from xray_local.api.trace_page import TracePage
@@ -23,6 +24,7 @@ def site(
     counters: Counters,
     counts: Counting,
     rejections: RejectionLog,
+    live: Live,
 ) -> Starlette:
     """`counts` reads the counters at one moment, with what is pending."""
     return application(
@@ -32,6 +34,7 @@ def site(
             graph_route(backend),
             *Exploring(backend).routes(),
             *Scans(backend).routes(),
+            *live.routes(),
             *TracePage(backend).routes(),
             *console_routes(Extras(about, backend.store, counts)),
         ],

@@ -83,7 +83,7 @@ def test_a_trace_that_goes_on_is_told_again_as_it_is_now(
     after = changes.take()
 
     assert [trace_id] == ids(before) == ids(after)
-    assert [1, 2] == [len(each.traces[0].occurrences) for each in (before, after)]
+    assert [len(each.traces[0].occurrences) for each in (before, after)] == [1, 2]
 
 
 def test_what_is_too_much_to_read_is_counted(

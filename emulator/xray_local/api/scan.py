@@ -25,8 +25,11 @@ from xray_local.wire.numbers import encode
 from xray_local.wire.summaries import trace_summary
 from xray_local.wire.tokens import position_from, token_of
 
-AT_ONCE = 4
+AT_ONCE = 8
 """Scans; each keeps a thread busy, and the processor too."""
+
+TOGETHER = 25
+"""Matches that are sent in one go: what a person sees at first."""
 
 Step = Found | Progress
 Json = dict[str, Any]
@@ -74,20 +77,34 @@ class Scans:
         )
 
     async def _lines(self, steps: Iterator[Step]) -> AsyncIterator[bytes]:
-        """Each step in a thread, so that a client that hangs up is noticed between."""
+        """Some in a thread each time, so that a client that hangs up is noticed between."""
         self._running += 1
         latest: Progress | None = None
         try:
-            while (step := await run_in_threadpool(next, steps, None)) is not None:
-                if isinstance(step, Progress):
-                    latest = step
-                    yield _line("progress", _progress(step))
-                else:
-                    yield _line("match", trace_summary(step.summary))
+            while some := await run_in_threadpool(_some, steps):
+                yield b"".join(map(_printed, some))
+                if isinstance(some[-1], Progress):
+                    latest = some[-1]
             if latest is not None:
                 yield _line("end", _progress(latest))
         finally:
             self._running -= 1
+
+
+def _some(steps: Iterator[Step]) -> list[Step]:
+    """The next ones, no further than the next progress; none at the end."""
+    some: list[Step] = []
+    for step in steps:
+        some.append(step)
+        if isinstance(step, Progress) or len(some) == TOGETHER:
+            break
+    return some
+
+
+def _printed(step: Step) -> bytes:
+    if isinstance(step, Progress):
+        return _line("progress", _progress(step))
+    return _line("match", trace_summary(step.summary))
 
 
 def _line(name: str, members: Json) -> bytes:

@@ -1,11 +1,10 @@
 /**
- * The rows of the traces page. Newest first they come page by page, each from the
- * position where the one before ended; only the page on screen is kept. In another
+ * The rows of the traces page. Newest first they come page by page (useNewest), each from
+ * the position where the one before ended; only the page on screen is kept. In another
  * order they are the first of all traces that match, known better part by part.
  */
 import * as api from "../../api";
 import { summaryFrom, type Summary } from "../../model";
-import { LIVE_MS, useAnswer } from "../../query";
 import { formatRange, windowOf, type Range } from "../../range";
 import type { WireRanking } from "../../wire";
 import { ranked } from "./ranking";
@@ -32,60 +31,11 @@ export interface Rows {
   refresh: () => void;
 }
 
-/** A page has that many rows at least, if there are as many. */
-const FULL = 100;
-
 export const questionKey = ({ range, filter, group }: Asked) =>
   JSON.stringify([formatRange(range), filter, group]);
 
 export function questionOf({ range, filter, group }: Asked): api.Question {
   return { window: windowOf(range, Date.now() / 1000), filter, group };
-}
-
-interface Page {
-  key: string;
-  rows: Summary[];
-  next: string | null;
-  scanned: number;
-}
-
-export function useNewest(
-  asked: Asked,
-  after: string | null,
-  { live, wanted }: { live: boolean; wanted: boolean },
-): Rows {
-  const key = wanted ? `${questionKey(asked)} ${after ?? ""}` : "";
-  const load = (signal: AbortSignal) =>
-    wanted ? page(key, questionOf(asked), after, signal) : Promise.resolve(null);
-  const answer = useAnswer(key, load, { every: live && wanted ? LIVE_MS : null });
-  const shown = answer.value?.key === key ? answer.value : null;
-  return {
-    rows: shown?.rows ?? null,
-    next: shown?.next ?? null,
-    matched: null,
-    scanned: shown?.scanned ?? null,
-    loading: answer.loading && shown === null,
-    error: answer.error,
-    refresh: answer.refresh,
-  };
-}
-
-/** Answers may be short or empty long before the end of the window. */
-async function page(
-  key: string,
-  { window, filter, group }: api.Question,
-  after: string | null,
-  signal: AbortSignal,
-): Promise<Page> {
-  const rows: Summary[] = [];
-  let [token, scanned] = [after, 0];
-  do {
-    const answer = await api.traceSummaries(window, { filter, group, token }, signal);
-    rows.push(...(answer.TraceSummaries ?? []).map(summaryFrom));
-    scanned += answer.TracesProcessedCount ?? 0;
-    token = answer.NextToken ?? null;
-  } while (token !== null && rows.length < FULL);
-  return { key, rows, next: token, scanned };
 }
 
 interface Ranking {

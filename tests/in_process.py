@@ -7,6 +7,7 @@ from concurrent.futures import Future
 
 from starlette.applications import Starlette
 from xray_local.api.console import About
+from xray_local.api.live import Live
 from xray_local.api.site import site
 from xray_local.clock import ManualClock
 from xray_local.ingest.accounts import Account, Accounts
@@ -49,7 +50,12 @@ class InProcess:
         about = About("0", "127.0.0.1", "us-west-2", "000000000000", "aws", T, "this")
         accounts = Accounts(self._account, self.rejections.recent)
         self.application: Starlette = site(
-            about, self.backend, self.counters, accounts, self.rejections
+            about,
+            self.backend,
+            self.counters,
+            accounts,
+            self.rejections,
+            Live(self.backend),
         )
 
     def _account(self) -> Account:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from secrets import token_hex
@@ -22,6 +22,7 @@ from xray_local.addresses import (
 )
 from xray_local.api.console import About
 from xray_local.api.explain import text_of
+from xray_local.api.live import Live
 from xray_local.api.site import site
 from xray_local.clock import Clock, SystemClock
 from xray_local.config import Config
@@ -114,7 +115,10 @@ class App:
         )
         pause = KEEPING_SECONDS if circle is None else SHARING_SECONDS
         self._keeping = Periodic("keeping", self._keep, seconds=pause)
-        self._asgi = site(about, backend, self.counters, accounts, rejections)
+        self._live = Live(backend)
+        self._asgi = site(
+            about, backend, self.counters, accounts, rejections, self._live
+        )
 
     def _about(self, clock: Clock) -> About:
         return About(
@@ -139,7 +143,9 @@ class App:
         self._keeping.start()
         self._notifier.start()
         try:
-            _Server(self._asgi, lambda: on_ready(self)).run(sockets=[self._tcp])
+            _Server(self._asgi, lambda: on_ready(self), self._live.end).run(
+                sockets=[self._tcp]
+            )
         finally:
             self.stop()
 
@@ -170,9 +176,17 @@ class App:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, telling when it accepts connections."""
+    """uvicorn, telling when it accepts connections, and when it is about to end.
 
-    def __init__(self, asgi: object, on_ready: Callable[[], None]) -> None:
+    What `ending` ends need not be waited for: streams that would go on for ever.
+    """
+
+    def __init__(
+        self,
+        asgi: object,
+        on_ready: Callable[[], None],
+        ending: Callable[[], Awaitable[None]],
+    ) -> None:
         super().__init__(
             uvicorn.Config(
                 asgi,  # type: ignore[arg-type] # Starlette is an ASGI application
@@ -185,6 +199,7 @@ class _Server(uvicorn.Server):
             )
         )
         self._on_ready = on_ready
+        self._ending = ending
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -201,6 +216,10 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._ending()
+        await super().shutdown(sockets)
 
 
 def explained_folder(config: Config, expression: str) -> str:

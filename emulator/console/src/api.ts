@@ -186,6 +186,12 @@ export function post<Answer>(operation: string, body: object, signal: AbortSigna
 }
 
 export async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  const response = await answered(path, init);
+  return JSON.parse(await response.text()) as Answer;
+}
+
+/** An answer that is no refusal, its body still to be read. */
+export async function answered(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`./${path}`, init);
@@ -193,9 +199,8 @@ export async function request<Answer>(path: string, init: RequestInit): Promise<
     if (init.signal?.aborted) throw cause;
     throw new Unreachable("X-Ray Local does not answer. Is it still running?");
   }
-  const text = await response.text();
-  if (!response.ok) throw refusal(response.status, text);
-  return JSON.parse(text) as Answer;
+  if (!response.ok) throw refusal(response.status, await response.text());
+  return response;
 }
 
 export function refusal(status: number, text: string): ApiError {

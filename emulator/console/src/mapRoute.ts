@@ -14,10 +14,12 @@ export interface MapChoices {
   sizing?: "traffic" | "health";
   icons?: boolean;
   edgeFigures?: boolean;
+  /** Live figures stand still. */
+  paused?: boolean;
 }
 
 const TEXTS = ["to", "toType", "group", "filter", "hide"] as const;
-const SWITCHES = ["focus", "icons", "edgeFigures"] as const;
+const SWITCHES = ["focus", "icons", "edgeFigures", "paused"] as const;
 
 export function readMapParams(params: URLSearchParams): MapChoices {
   const choices: MapChoices = {};

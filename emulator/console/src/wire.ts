@@ -303,3 +303,20 @@ export interface WireException {
   /** The API hands frames on as they were sent. */
   stack?: ({ path?: unknown; line?: unknown; label?: unknown } | null)[];
 }
+
+/** What GET /api/live tells: of what changed, and what began when. */
+export interface WireChange {
+  Matched: number;
+  /** Changed as well, and may match: there was too much to tell. */
+  LeftOut: number;
+  Traces: WireTraceSummary[];
+}
+
+/** GET /api/scan, how far it has come. */
+export interface WireProgress {
+  Scanned: number;
+  Traces: number;
+  Matches: number;
+  /** Where another scan goes on; null at the end of the window. */
+  Next: string | null;
+}

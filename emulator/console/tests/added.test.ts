@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { LAPTOP } from "../src/layout/boxes";
 import type { LayoutEdge, LayoutNode } from "../src/layout/groups";
 import { placeGraph } from "../src/layout/place";
 import type { Placed, PlacedNode } from "../src/layout/placed";
@@ -15,7 +16,7 @@ function withMore({ nodes, edges }: Graph, more: LayoutNode[], calls: LayoutEdge
 
 function grown(before: Graph, after: Graph) {
   const placed = placeGraph(before.nodes, before.edges);
-  return { placed, more: placeGraph(after.nodes, after.edges, placed) };
+  return { placed, more: placeGraph(after.nodes, after.edges, LAPTOP, placed) };
 }
 
 function places(placed: Placed, nodes: LayoutNode[]) {

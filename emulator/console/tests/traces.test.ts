@@ -13,16 +13,7 @@ import { KEPT, remembered } from "../src/parts/expression/history";
 import { ranked } from "../src/views/traces/ranking";
 import { rowAt, secondsAt, timeTicks } from "../src/views/traces/scale";
 import { rowsOf, stepsBefore, type Step } from "../src/views/traces/trail";
-import {
-  NEWEST,
-  pieceAt,
-  placeAfter,
-  placeFrom,
-  textOf,
-  type Place,
-} from "../src/views/traces/pieces";
 import type { Summary } from "../src/model";
-import type { Window } from "../src/range";
 import type { WireBreakdown, WireValue } from "../src/wire";
 
 const WINDOW = { window: { start: 0, end: 96 }, by: "user" };
@@ -230,46 +221,4 @@ test("the way to a page is known as far as one came by it", () => {
   expect(rowsOf(stepsBefore(steps, "y")!)).toBe(350);
   expect(stepsBefore(steps, "x")).toHaveLength(1);
   expect(stepsBefore(steps, "from a link")).toBeNull();
-});
-
-describe("a window in pieces of a day", () => {
-  const day = 86_400;
-  const window = { start: 1000.5, end: 1000.5 + 2.5 * day };
-
-  function walk(): Window[] {
-    const pieces: Window[] = [];
-    let place: Place | null = NEWEST;
-    while (place !== null) {
-      pieces.push(pieceAt(window, place));
-      // Through the address and back, as a page that is turned.
-      const next = placeAfter(window, place, null);
-      place = next && placeFrom(textOf(next));
-    }
-    return pieces;
-  }
-
-  test("covers the window without a gap, and none is longer than a day", () => {
-    const pieces = walk();
-
-    expect(pieces).toHaveLength(3);
-    expect(pieces[0]!.end).toBe(window.end);
-    expect(pieces.at(-1)!.start).toBe(window.start);
-    pieces.slice(1).forEach((piece, at) => expect(piece.end).toBe(pieces[at]!.start));
-    expect(pieces.every(({ start, end }) => end - start <= day)).toBe(true);
-  });
-
-  test("of less than a day is one, whose pages are the API's own", () => {
-    const short = { start: 0, end: 900 };
-
-    expect(pieceAt(short, NEWEST)).toEqual(short);
-    expect(placeAfter(short, NEWEST, null)).toBe(null);
-    expect(textOf(placeAfter(short, NEWEST, "a-_=")!)).toBe("a-_=");
-    expect(placeFrom("a-_=")).toEqual({ end: null, token: "a-_=" });
-  });
-
-  test("goes on within a piece before it comes to the next", () => {
-    const place = placeAfter(window, { end: 90_000, token: "a" }, "b")!;
-
-    expect(placeFrom(textOf(place))).toEqual({ end: 90_000, token: "b" });
-  });
 });

@@ -32,6 +32,7 @@ describe("routes", () => {
       sizing: "health",
       icons: true,
       edgeFigures: true,
+      paused: true,
     },
     {
       page: "traces",
@@ -49,6 +50,7 @@ describe("routes", () => {
         columns: ["id", "annotation.a,b&c"],
         after: "a+b/c==",
         charts: false,
+        live: true,
       },
     },
     {

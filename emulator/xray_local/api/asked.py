@@ -13,7 +13,7 @@ def window_asked(query: QueryParams) -> Window | None:
     given = [query.get("start"), query.get("end")]
     if given == [None, None]:
         return None
-    start, end = (_seconds(name, query.get(name)) for name in ("start", "end"))
+    start, end = (moment_asked(name, query.get(name)) for name in ("start", "end"))
     return Window(start, end)
 
 
@@ -33,7 +33,8 @@ def number_asked(query: QueryParams, name: str, default: int) -> int:
     return int(text)
 
 
-def _seconds(name: str, text: str | None) -> float:
+def moment_asked(name: str, text: str | None) -> float:
+    """Epoch seconds; raises InvalidRequest."""
     try:
         seconds = float(text or "")
     except ValueError:

@@ -18,14 +18,18 @@ from xray_local.api.asked import by_asked, number_asked, window_asked
 from xray_local.api.errors import error_answer
 from xray_local.errors import InvalidRequest, Overloaded
 from xray_local.operations.backend import Backend
+from xray_local.operations.portion import in_group
 from xray_local.operations.scan import MOST_MATCHES, Progress, scan_traces
 from xray_local.operations.traces import Found
 from xray_local.wire.numbers import encode
 from xray_local.wire.summaries import trace_summary
 from xray_local.wire.tokens import position_from, token_of
 
-AT_ONCE = 4
+AT_ONCE = 8
 """Scans; each keeps a thread busy, and the processor too."""
+
+TOGETHER = 25
+"""Matches that are sent in one go: what a person sees at first."""
 
 Step = Found | Progress
 Json = dict[str, Any]
@@ -42,7 +46,7 @@ class Scans:
         return [Route("/api/scan", self._scan)]
 
     async def _scan(self, request: Request) -> Response:
-        """`expression`, `start`, `end`, and `by`, `limit`, `after` if given."""
+        """`expression`, `start`, `end`; `group`, `by`, `limit`, `after` if given."""
         try:
             steps = await run_in_threadpool(self._begun, request)
         except (InvalidRequest, Overloaded) as error:
@@ -67,26 +71,40 @@ class Scans:
             self._backend,
             window,
             by_asked(query),
-            query.get("expression", ""),
+            in_group(query.get("expression", ""), query.get("group")),
             None if token is None else position_from(token),
             number_asked(query, "limit", MOST_MATCHES),
         )
 
     async def _lines(self, steps: Iterator[Step]) -> AsyncIterator[bytes]:
-        """Each step in a thread, so that a client that hangs up is noticed between."""
+        """Some in a thread each time, so that a client that hangs up is noticed between."""
         self._running += 1
         latest: Progress | None = None
         try:
-            while (step := await run_in_threadpool(next, steps, None)) is not None:
-                if isinstance(step, Progress):
-                    latest = step
-                    yield event("progress", _progress(step))
-                else:
-                    yield event("match", trace_summary(step.summary))
+            while some := await run_in_threadpool(_some, steps):
+                yield b"".join(map(_printed, some))
+                if isinstance(some[-1], Progress):
+                    latest = some[-1]
             if latest is not None:
                 yield event("end", _progress(latest))
         finally:
             self._running -= 1
+
+
+def _some(steps: Iterator[Step]) -> list[Step]:
+    """The next ones, no further than the next progress; none at the end."""
+    some: list[Step] = []
+    for step in steps:
+        some.append(step)
+        if isinstance(step, Progress) or len(some) == TOGETHER:
+            break
+    return some
+
+
+def _printed(step: Step) -> bytes:
+    if isinstance(step, Progress):
+        return event("progress", _progress(step))
+    return event("match", trace_summary(step.summary))
 
 
 def event(name: str, members: Json) -> bytes:

@@ -10,6 +10,7 @@ from xray_local.api.comparing import Comparing
 from xray_local.api.console import About, Extras, console_routes
 from xray_local.api.exploring import Exploring
 from xray_local.api.graph import graph_route
+from xray_local.api.live import Live
 from xray_local.api.rim import XRayRim, application
 from xray_local.api.scan import Scans
 from xray_local.api.trace_page import TracePage
@@ -25,6 +26,7 @@ def site(
     counters: Counters,
     accounts: Accounts,
     rejections: RejectionLog,
+    live: Live,
 ) -> Starlette:
     return application(
         XRayRim(backend, counters, rejections),
@@ -34,6 +36,7 @@ def site(
             *Exploring(backend).routes(),
             *Comparing(backend).routes(),
             *Scans(backend).routes(),
+            *live.routes(),
             *TracePage(backend).routes(),
             *console_routes(Extras(about, backend.store, accounts)),
         ],

@@ -37,7 +37,7 @@ _NARROWEST = 0.001
 class Progress:
     """So many of the window's `traces` have been read, and so many matched.
 
-    `next` is where another scan goes on, None unless the matches asked for are found.
+    `next` is where another scan goes on, None at the end of the window.
     """
 
     scanned: int
@@ -85,7 +85,11 @@ def scan_traces(
                     yield Progress(scanned, traces, matches, last)
                     return
             scanned += there
-            yield Progress(scanned, traces, matches)
+            begin = part.window.start
+            more = begin > window.start
+            yield Progress(
+                scanned, traces, matches, Position(begin, "") if more else None
+            )
 
     return steps()
 

@@ -160,6 +160,19 @@ class Explaining(Protocol):
     def reading(self, plan: Plan) -> Reading: ...
 
 
+@runtime_checkable
+class Telling(Protocol):
+    """A store that nobody else writes and that says what has changed; any other is asked."""
+
+    def listen(self, hear: Callable[[Sequence[str]], None] | None) -> None:
+        """Call `hear` with the ids of traces that have changed; nobody with None.
+
+        A trace is told when it is settled, each time. `hear` must be quick: the one who
+        settles calls it, with the store's lock held.
+        """
+        ...
+
+
 class Settings(Protocol):
     """Small named values that are kept with the traces: groups, tags, policies.
 

@@ -67,6 +67,7 @@ class MemoryStore:
         self._traces: dict[str, _Kept] = {}
         self._settings: dict[str, bytes] = {}
         self._pruned = 0
+        self._hear: Callable[[Sequence[str]], None] | None = None
 
     def __repr__(self) -> str:
         return f"MemoryStore({len(self._traces)} traces)"
@@ -76,6 +77,11 @@ class MemoryStore:
             for received in batch:
                 trace_id = received.segment.trace_id
                 self._traces.setdefault(trace_id, _Kept(trace_id)).add(received)
+            if self._hear is not None:
+                self._hear([received.segment.trace_id for received in batch])
+
+    def listen(self, hear: Callable[[Sequence[str]], None] | None) -> None:
+        self._hear = hear
 
     def settle(self, now: float) -> None:
         """Nothing waits here: summaries are derived when they are read."""

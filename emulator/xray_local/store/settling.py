@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -65,6 +65,7 @@ class Settler:
         self._links = Links(writer, self.rollups, self._documents)
         self.mentions = mentions
         self.lexicon: Lexicon | None = None
+        self.hear: Callable[[Sequence[str]], None] | None = None
         (latest,) = writer.execute("SELECT max(key) FROM traces").fetchone()
         self._next_key: int = (latest or 0) + 1
 
@@ -167,6 +168,7 @@ class Settler:
         ):
             self._open.settle(trace, key, summary, len(task.documents))
         self._resettle(followers)
+        self._tell(traces)
         if self.lexicon is not None and derivation.names is not None:
             self.lexicon.note_names(derivation.names)
 
@@ -200,6 +202,7 @@ class Settler:
         for trace, key, packed in settled:
             self._open.settle(trace, key, packed, len(trace.documents))
         self._resettle(followers)
+        self._tell(traces)
 
     def _replace(self, trace: OpenTrace) -> tuple[int, Summary, bytes]:
         """A trace's new rows instead of the old ones; its key and summary, and packed."""
@@ -222,6 +225,10 @@ class Settler:
         """Called once their transaction has succeeded."""
         for trace_id, summary in followers.items():
             self._open.resettle(trace_id, summary)
+
+    def _tell(self, traces: Sequence[OpenTrace]) -> None:
+        if self.hear is not None:
+            self.hear(_ids(traces))
 
     def _documents(self, trace_id: str) -> list[Received]:
         """All that have been stored for a trace."""

@@ -132,6 +132,9 @@ class SqliteStore:
         with self._lock:
             self._settler.keep_sum(now)
 
+    def listen(self, hear: Callable[[Sequence[str]], None] | None) -> None:
+        self._settler.hear = hear
+
     def prune(self, now: float) -> int:
         self._settle_all()
         removed = 0

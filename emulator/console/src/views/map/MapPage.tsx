@@ -20,9 +20,8 @@ import { useMap } from "./useMap";
 const NodeTable = lazy(() => import("./NodeTable"));
 
 export function MapPage({ route, newest }: { route: MapRoute; newest: number | null }) {
-  const [live, setLive] = useState(true);
   const [searchRound, setSearchRound] = useState(0);
-  const map = useMap(route, live);
+  const map = useMap(route);
   const { answer, graph, shown, node, edge, insights } = map;
   const window = answer.value?.window ?? { start: 0, end: 0 };
   const windowSeconds = answer.value ? observedSeconds(window, graph.start) : 60;
@@ -48,11 +47,10 @@ export function MapPage({ route, newest }: { route: MapRoute; newest: number | n
         error={answer.error}
         understood={answer.value?.filter === (route.filter ?? "")}
         updated={answer.value ? window.end : null}
-        live={live}
+        live={map.live}
         found={hits.length}
         hidden={route.hide ? graph.nodes.length - shown.nodes.length : 0}
         patternFails={map.patternFails}
-        onLive={setLive}
         onRefresh={answer.refresh}
         onFind={() => {
           if (hits.length === 1) select(hits[0]!);

@@ -6,8 +6,9 @@ import ButtonDropdown, {
 import Input from "@cloudscape-design/components/input";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import Select from "@cloudscape-design/components/select";
-import Toggle from "@cloudscape-design/components/toggle";
 import { count, time } from "../../format";
+import type { LiveState } from "../../live";
+import { LiveSwitch } from "../../parts/LiveSwitch";
 import { RangePicker } from "../../parts/RangePicker";
 import { navigate, type Route } from "../../route";
 import { FilterLine } from "./FilterLine";
@@ -22,11 +23,10 @@ interface Props {
   understood: boolean;
   /** When the answer that is shown was asked for. */
   updated: number | null;
-  live: boolean;
+  live: LiveState;
   found: number;
   hidden: number;
   patternFails: boolean;
-  onLive: (live: boolean) => void;
   onRefresh: () => void;
   /** Enter in the search. */
   onFind: () => void;
@@ -48,18 +48,26 @@ export function MapToolbar(props: Props) {
       <Names {...props} />
       {route.view !== "list" && <LookChoice route={route} />}
       <ViewChoice route={route} />
-      {updated !== null && <span className="faint updated">Updated {time(updated)}</span>}
-      <Toggle
-        checked={live && moving}
+      {updated !== null && (
+        <span className="faint updated">
+          {asOf(props)} {time(updated)}
+        </span>
+      )}
+      <LiveSwitch
+        on={!route.paused}
         disabled={!moving}
-        onChange={({ detail }) => props.onLive(detail.checked)}
-      >
-        Live
-      </Toggle>
+        state={live}
+        onChange={(on) => go(route, { paused: !on }, "replace")}
+      />
       <RangePicker range={route.range} onChange={(range) => go(route, { range })} />
       <Button iconName="refresh" ariaLabel="Refresh" onClick={props.onRefresh} />
     </div>
   );
+}
+
+function asOf({ route, live }: Props): string {
+  if (route.range.kind === "relative" && route.paused) return "Paused at";
+  return live === "reconnecting" ? "Reconnecting, as of" : "Updated";
 }
 
 function GroupChoice({ route, groups }: Props) {

@@ -8,6 +8,7 @@ import {
   type Graph,
   type GraphNode,
 } from "../../model";
+import { livePath, useAgain, useLive } from "../../live";
 import { LIVE_MS, useAnswer } from "../../query";
 import { formatRange, windowOf, type Window } from "../../range";
 import { insightsByNode } from "./insights";
@@ -15,13 +16,17 @@ import type { MapRoute } from "./MapToolbar";
 import { DEFAULT_GROUP } from "./MapToolbar";
 import { around, patternFrom, without } from "./narrow";
 
+/** What leaves a moving time range is told by nobody. */
+const TOLD_MS = 30_000;
+
 /** Insights are about minutes. */
 const INSIGHTS_MS = 20_000;
 
-export function useMap(route: MapRoute, live: boolean) {
+export function useMap(route: MapRoute) {
   const { range, group = "", filter = "" } = route;
   const story = [formatRange(range), group, filter].join("\n");
-  const moving = range.kind === "relative";
+  const live = range.kind === "relative" && !route.paused;
+  const [told, setTold] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const answer = useAnswer(
     story,
@@ -30,11 +35,17 @@ export function useMap(route: MapRoute, live: boolean) {
       const wire = await api.mapGraph(window, { group, filter }, signal);
       return { graph: graphFrom(wire), window, filter };
     },
-    { every: live && moving && refused !== story ? LIVE_MS : null },
+    { every: live && refused !== story ? (told ? TOLD_MS : LIVE_MS) : null },
   );
   // What was refused once will be again: nothing to ask for every few seconds.
   const mistaken = answer.error instanceof api.ApiError && answer.error.mistake !== null;
   useEffect(() => setRefused(mistaken ? story : null), [mistaken, story]);
+  const again = useAgain(answer.refresh, answer.error ?? answer.value);
+  // The first picture needs the server and the browser for itself.
+  const path =
+    live && !mistaken && answer.value ? livePath({ filter, group, limit: 0 }) : null;
+  const state = useLive(path, { onChange: again, onBehind: again });
+  useEffect(() => setTold(state === "live"), [state]);
   const graph = answer.value?.graph ?? EMPTY_GRAPH;
   const node = findNode(graph, route.node, route.type);
   const callee = findNode(graph, route.to ?? null, route.toType ?? null);
@@ -46,6 +57,7 @@ export function useMap(route: MapRoute, live: boolean) {
   }, [graph, pattern, route.hide, route.focus, node?.key]);
   return {
     answer,
+    live: state,
     graph,
     /** Without what is hidden. */
     shown,

@@ -1,9 +1,10 @@
 import Button from "@cloudscape-design/components/button";
-import Toggle from "@cloudscape-design/components/toggle";
 import ToggleButton from "@cloudscape-design/components/toggle-button";
 import { counted } from "../../format";
+import type { LiveState } from "../../live";
 import { chosenAgainstRest } from "../../pair";
 import { Analyze } from "../../parts/Analyze";
+import { LiveSwitch } from "../../parts/LiveSwitch";
 import { RangePicker } from "../../parts/RangePicker";
 import type { Range } from "../../range";
 import { GroupPicker } from "./GroupPicker";
@@ -14,7 +15,7 @@ interface Props {
   filter: string;
   view: TracesView;
   panelOpen: boolean;
-  live: boolean;
+  live: LiveState;
   /** How many traces there are, where that says something new. */
   total: number | null;
   onLive: (live: boolean) => void;
@@ -53,13 +54,12 @@ export function Toolbar(props: Props) {
         Charts
       </ToggleButton>
       <GroupPicker group={view.group} onChange={props.onGroup} />
-      <Toggle
-        checked={live && moving}
-        disabled={!moving}
-        onChange={({ detail }) => props.onLive(detail.checked)}
-      >
-        Live
-      </Toggle>
+      <LiveSwitch
+        on={view.live}
+        disabled={!moving || view.after !== null}
+        state={live}
+        onChange={props.onLive}
+      />
       <RangePicker range={range} onChange={props.onRange} />
       <Button iconName="refresh" ariaLabel="Refresh" onClick={props.onRefresh} />
     </div>

@@ -2,6 +2,7 @@
 import Button from "@cloudscape-design/components/button";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { count, counted } from "../../format";
+import type { LiveState } from "../../live";
 import { NothingHere } from "../../parts/NothingHere";
 import { useWidth } from "../../parts/size";
 import { describeRange, type Range } from "../../range";
@@ -9,9 +10,11 @@ import { ColumnPicker } from "./ColumnPicker";
 import { usualColumns } from "./columns";
 import { Pager, type PagerProps } from "./Pager";
 import { MOST_RANKED } from "./ranking";
+import { ListStatus } from "./ListStatus";
 import { useShown } from "./shown";
 import { questionKey, type Asked, type Rows } from "./summaries";
 import { TracesTable } from "./TracesTable";
+import type { Search } from "./useNewest";
 import { rowsOf, stepsBefore, type Step } from "./trail";
 import type { TracesView } from "./view";
 
@@ -19,6 +22,9 @@ interface Props {
   asked: Asked;
   view: TracesView;
   rows: Rows;
+  search: Search;
+  /** null when nobody is told of new traces. */
+  live: { state: LiveState; paused: boolean; onPause: (paused: boolean) => void } | null;
   newest: number | null;
   annotationKeys: Map<string, number> | undefined;
   onView: (seen: Partial<TracesView>) => void;
@@ -30,7 +36,7 @@ interface Props {
 const FULL_SCREEN = 20;
 
 export function TracesList(props: Props) {
-  const { asked, view, rows, annotationKeys, onView } = props;
+  const { asked, view, rows, search, live, annotationKeys, onView } = props;
   const pages = usePages(props);
   const list = useRef<HTMLDivElement>(null);
   const usual = usualColumns(useWidth(list)).join();
@@ -42,7 +48,8 @@ export function TracesList(props: Props) {
   useEffect(() => showTop(list.current), [view.after]);
   const loading = rows.loading && !shown.stale;
   const order = JSON.stringify(view.order);
-  const emptyOf = shown.rows.length === 0 && `${key} ${rows.scanned}`;
+  const emptyOf =
+    shown.rows.length === 0 && `${key} ${rows.scanned} ${search.goOn !== null}`;
   // Two hundred rows are drawn when they change, not whenever something is asked.
   const table = useMemo(
     () => (
@@ -66,9 +73,7 @@ export function TracesList(props: Props) {
       aria-busy={rows.loading}
     >
       <div className="traces-list-bar">
-        <span className="faint" role="status">
-          {describeOrder(view, rows)}
-        </span>
+        <ListStatus order={describeOrder(view, rows)} search={search} live={live} />
         <span className="grow" />
         {view.order ? (
           <Button variant="inline-link" onClick={() => onView({ order: null })}>
@@ -129,8 +134,18 @@ function usePages({ asked, view, rows, onView }: Props): PagerProps {
   };
 }
 
-function Empty({ asked, view, rows, newest, onRange, onClear, onView }: Props) {
+function Empty({ asked, view, rows, search, newest, onRange, onClear, onView }: Props) {
   const { range, filter } = asked;
+  if (search.goOn) {
+    return (
+      <div className="centred nothing">
+        <p>
+          <strong>Stopped before a trace was found.</strong>
+        </p>
+        <Button onClick={search.goOn}>Go on</Button>
+      </div>
+    );
+  }
   if (view.after !== null) {
     return (
       <div className="centred nothing">

@@ -1,5 +1,5 @@
 /** The question, what its traces have in common, and the traces themselves. */
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api";
 import { withResponseTimes } from "../../filter";
 import { Problem } from "../../parts/Problem";
@@ -11,10 +11,13 @@ import { FilterBar } from "./FilterBar";
 import { remember } from "../../parts/expression/history";
 import { RefinePanel } from "./RefinePanel";
 import { summary } from "./sentences";
-import { useNewest, useRanking } from "./summaries";
+import { News } from "./News";
+import { useRanking } from "./summaries";
 import { Toolbar } from "./Toolbar";
 import { TracesList } from "./TracesList";
 import { useBreakdown } from "./useBreakdown";
+import { useNewest } from "./useNewest";
+import { useTail } from "./useTail";
 import { USUAL_VIEW, type TracesView } from "./view";
 import "./traces.css";
 
@@ -38,15 +41,19 @@ function ask(next: Partial<TracesRoute>, seen: Partial<TracesView> = {}): void {
 
 export default function TracesPage({ route, newest }: Props) {
   const { range, filter, view = USUAL_VIEW } = route;
-  const [live, setLive] = useState(false);
-  const following = live && range.kind === "relative" && view.after === null;
+  const frame = useRef<HTMLDivElement>(null);
+  const [scrolled, setScrolled] = useState(false);
+  const [paused, setPaused] = useState(false);
+  const following = view.live && range.kind === "relative" && view.after === null;
   const asked = { range, filter, group: view.group };
-  const list = useNewest(asked, view.after, {
-    live: following,
-    wanted: view.order === null,
-  });
+  const list = useNewest(asked, view.after, view.order === null);
   const ranking = useRanking(asked, view.order);
-  const rows = view.order ? ranking : list;
+  const tail = useTail(asked, view.order ? ranking : list, {
+    on: following,
+    held: paused || scrolled,
+    inOrder: view.order !== null,
+  });
+  const { rows } = tail;
   const refused = rows.error instanceof ApiError && rows.error.mistake !== null;
   const by = view.by ?? (window.matchMedia(ROOM_FOR_PANEL).matches ? "service" : "");
   const { panel, charts } = useBreakdown(asked, {
@@ -83,9 +90,9 @@ export default function TracesPage({ route, newest }: Props) {
         filter={filter}
         view={view}
         panelOpen={by !== ""}
-        live={live}
+        live={tail.state}
         total={!filter && !charts.error ? (charts.value?.all.traces ?? null) : null}
-        onLive={setLive}
+        onLive={(live) => ask({}, { live })}
         onRange={(next) => ask({ range: next })}
         onGroup={(group) => ask({}, { group })}
         onCharts={(shown) => ask({}, { charts: shown, after: view.after })}
@@ -95,7 +102,7 @@ export default function TracesPage({ route, newest }: Props) {
       <FilterBar
         filter={filter}
         error={rows.error}
-        summary={summary(rows, charts)}
+        summary={summary(rows, list.search, charts)}
         onRun={run}
       />
       {refused ? (
@@ -114,7 +121,18 @@ export default function TracesPage({ route, newest }: Props) {
               onClose={() => ask({}, { by: "", after: view.after })}
             />
           )}
-          <div className="traces-found">
+          <div
+            ref={frame}
+            className="traces-found"
+            onScroll={({ currentTarget }) => setScrolled(currentTarget.scrollTop > 0)}
+          >
+            <News
+              traces={tail.waiting}
+              onShow={() => {
+                tail.show();
+                frame.current?.scrollTo({ top: 0 });
+              }}
+            />
             {rows.error && (
               <div className="traces-problem">
                 <Problem error={rows.error} onRetry={refresh} />
@@ -132,6 +150,8 @@ export default function TracesPage({ route, newest }: Props) {
               asked={asked}
               view={view}
               rows={rows}
+              search={list.search}
+              live={following ? { state: tail.state, paused, onPause: setPaused } : null}
               newest={newest}
               annotationKeys={charts.value?.annotationKeys}
               onView={(seen) => ask({}, seen)}

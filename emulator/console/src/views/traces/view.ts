@@ -18,6 +18,8 @@ export interface TracesView {
   /** The page after this position; null for the first. */
   after: string | null;
   charts: boolean;
+  /** Told of new traces. */
+  live: boolean;
 }
 
 export const USUAL_VIEW: TracesView = {
@@ -27,6 +29,7 @@ export const USUAL_VIEW: TracesView = {
   columns: null,
   after: null,
   charts: true,
+  live: false,
 };
 
 const NONE = "-";
@@ -41,6 +44,7 @@ export function parseView(params: URLSearchParams): TracesView | undefined {
     columns: columnsFrom(params.get("columns")),
     after: params.get("after"),
     charts: params.get("charts") !== NONE,
+    live: params.get("live") === "1",
   };
   return isUsual(view) ? undefined : view;
 }
@@ -54,6 +58,7 @@ export function viewParams(view: TracesView = USUAL_VIEW): Record<string, string
     columns: view.columns?.map(encodeURIComponent).join(",") ?? null,
     after: view.after,
     charts: view.charts ? null : NONE,
+    live: view.live ? "1" : null,
   };
 }
 

@@ -1,0 +1,51 @@
+/** Above the list: how far the search for it has come, its order, and what is live. */
+import Button from "@cloudscape-design/components/button";
+import type { LiveState } from "../../live";
+import { progress } from "./sentences";
+import type { Search } from "./useNewest";
+
+interface Props {
+  order: string;
+  search: Search;
+  live: { state: LiveState; paused: boolean; onPause: (paused: boolean) => void } | null;
+}
+
+export function ListStatus({ order, search, live }: Props) {
+  const { share, stop, goOn } = search;
+  if (!order && share !== null) {
+    return (
+      <span className="list-status search">
+        <progress value={share} aria-label="Looked through" />
+        <span className="faint">{progress(search)}</span>
+        {stop && (
+          <Button variant="inline-link" onClick={stop}>
+            Stop
+          </Button>
+        )}
+        {goOn && (
+          <Button variant="inline-link" onClick={goOn}>
+            Go on
+          </Button>
+        )}
+      </span>
+    );
+  }
+  return (
+    <span className="list-status">
+      <span className="faint" role="status">
+        {[order, live && inWords(live)].filter(Boolean).join(" · ")}
+      </span>
+      {live && !order && (
+        <Button variant="inline-link" onClick={() => live.onPause(!live.paused)}>
+          {live.paused ? "Resume" : "Pause"}
+        </Button>
+      )}
+    </span>
+  );
+}
+
+function inWords({ state, paused }: NonNullable<Props["live"]>): string {
+  if (state === "reconnecting") return "Reconnecting…";
+  if (state !== "live") return "";
+  return paused ? "Paused: new traces are counted" : "New traces come in at the top";
+}

@@ -11,6 +11,8 @@ from xray_local.addresses import ChdbFolder, ClickHouseServer
 from xray_local.clock import ManualClock
 from xray_local.errors import ConfigError
 from xray_local.graph.graph import graph_of
+from xray_local.model.window import TimeRangeType
+from xray_local.query.expression import parse, plan_of
 from xray_local.store.clickhouse import tables
 from xray_local.store.clickhouse.engine import Engine
 from xray_local.store.clickhouse.store import ClickHouseStore
@@ -23,6 +25,7 @@ from tests.contract.traces import (
     EVERYTHING,
     NOON,
     a_trace,
+    ids,
     summaries_of,
     trace_id_of,
 )
@@ -51,6 +54,21 @@ def test_a_store_opens_as_it_was_closed(chdb_folder: Path) -> None:
         assert graph_of(expected.values()) == store.graph(ALWAYS)
         assert store.contents().documents == 4
         assert store.setting("groups") == b"kept"
+
+
+def test_a_store_of_an_earlier_version_goes_on(chdb_folder: Path) -> None:
+    """Its traces have no roles: they are judged one by one, among those that have."""
+    old, new = a_trace(user="alice"), a_trace(NOON + 1, user="alice")
+    with opened(chdb_folder, "earlier") as store:
+        store.write(old)
+        store.settle(NOON + 60)
+        for column in ("roles", "texts"):
+            store._engine.command(f"ALTER TABLE summaries DROP COLUMN {column}")
+    with opened(chdb_folder, "earlier") as store:
+        store.write(new)
+        plan = plan_of(parse('user CONTAINS "li"'), ALWAYS, TimeRangeType.TRACE_ID)
+
+        assert ids(store, plan) == [trace_id_of(new), trace_id_of(old)]
 
 
 def test_killing_the_writer_loses_nothing_acknowledged(tmp_path: Path) -> None:

@@ -20,9 +20,10 @@ from xray_local.errors import InvalidRequest
 from xray_local.graph.graph import graph_of
 from xray_local.model.sampling import Report, SamplingRule, Statistic
 from xray_local.model.segment import Received
-from xray_local.model.window import Window
+from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations.outliving import KeptRules
 from xray_local.operations.shared_statistics import REPORTED, statistics_of_others
+from xray_local.query.expression import parse, plan_of
 from xray_local.query.plan import Plan
 from xray_local.sampling.rulebook import RuleBook
 from xray_local.sampling.rules import EVERYTHING
@@ -215,6 +216,20 @@ def test_a_rule_exists_for_all_processes_or_for_none(open_one: Open) -> None:
     with pytest.raises(InvalidRequest, match="already exists"):
         other.create(RULE, NOON)
     assert [rule.name for rule in other.rules()] == ["checkout", "Default"]
+
+
+def test_a_role_that_another_has_just_made_is_found(open_one: Open) -> None:
+    """Though this one has asked for the roles a moment ago."""
+    one, other = open_one(), open_one()
+    one.write(a_trace())
+    plan = plan_of(parse('user CONTAINS "li"'), ALWAYS, TimeRangeType.TRACE_ID)
+    before = ids(one, plan)
+    trace = a_trace(NOON + 1, user="alice")
+    other.write(trace)
+    other.settle(NOON + 60)
+
+    assert before == []
+    assert ids(one, plan) == [trace_id_of(trace)]
 
 
 def a_report(at: float, requests: int) -> Report:

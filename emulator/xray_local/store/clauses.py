@@ -62,7 +62,7 @@ def after(moment: str, position: Position | None) -> list[Clause]:
 
 
 def fulfilling(formula: Formula, of_test: TestClause) -> Clause:
-    if _leaves(formula, DEEPEST) > MOST_LEAVES:
+    if leaves(formula, DEEPEST) > MOST_LEAVES:
         return TRUE
     return _said(formula, of_test, DEEPEST)
 
@@ -91,10 +91,10 @@ def _unless(condition: ColumnCondition) -> Clause:
     return f"({text}) IS NOT 1", values
 
 
-def _leaves(formula: Formula, levels: int) -> int:
+def leaves(formula: Formula, levels: int) -> int:
     match formula:
         case AllOf(parts) | OneOf(parts) if levels:
-            return sum(_leaves(each, levels - 1) for each in parts)
+            return sum(leaves(each, levels - 1) for each in parts)
         case _:
             return 1
 

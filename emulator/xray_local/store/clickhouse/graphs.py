@@ -17,10 +17,10 @@ from xray_local.graph.graph import Graph
 from xray_local.model.summary import TraceLink
 from xray_local.model.window import Window
 from xray_local.store.base import Selection
+from xray_local.store.clickhouse.clauses import Parameters, within
 from xray_local.store.clickhouse.engine import Engine
 from xray_local.store.clickhouse.figures import ARRAYS, SUMS, graphs_of, link_of
 from xray_local.store.clickhouse.links import completed, connect
-from xray_local.store.clickhouse.listing import Parameters, within
 from xray_local.store.packing import decode_summary
 
 MINUTE = 60

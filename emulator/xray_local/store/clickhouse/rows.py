@@ -10,6 +10,7 @@ from xray_local.query.plan import Column
 from xray_local.store.clickhouse.engine import Row
 from xray_local.store.clickhouse.figures import columns_of, figures_of, links_of
 from xray_local.store.clickhouse.tables import DAY, SUMMARIES
+from xray_local.store.clickhouse.vocabulary import Spelt
 from xray_local.store.clickhouse.words import words_of
 from xray_local.store.matching import COLUMNS, ending_of, is_visible
 from xray_local.store.packing import encoded
@@ -33,7 +34,7 @@ DERIVED = "version % 2 = 1"
 """Says of a row that it is a summary, and hides none."""
 
 
-def row_of(summary: Summary, documents: int) -> Row:
+def row_of(summary: Summary, documents: int, spelt: Spelt) -> Row:
     columns = {column.value: read(summary) for column, read in COLUMNS.items()}
     status = summary.http.status
     if status is not None:
@@ -53,6 +54,8 @@ def row_of(summary: Summary, documents: int) -> Row:
             "ending": ending_of(summary),
             "received_at": summary.received_at,
             "words": sorted(words_of(summary)),
+            "roles": spelt.roles,
+            "texts": spelt.texts,
             **columns_of(figures_of(summary)),
             "links": links_of(summary),
             "linked": sorted({link.linked_trace_id for link in summary.links}),

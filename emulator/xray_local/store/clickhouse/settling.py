@@ -18,6 +18,7 @@ from xray_local.store.clickhouse.changes import Change
 from xray_local.store.clickhouse.engine import Engine, Row
 from xray_local.store.clickhouse.rows import DERIVED, day_of, hiding_row, row_of
 from xray_local.store.clickhouse.tables import DOCUMENTS, SUMMARIES
+from xray_local.store.clickhouse.vocabulary import Vocabulary
 from xray_local.store.rollup import minute_of
 
 _OF_TRACES = "trace_id IN {ids:Array(String)}"
@@ -79,12 +80,15 @@ def read_documents(
     }
 
 
-def settle(engine: Engine, changed: Mapping[str, Change]) -> None:
+def settle(
+    engine: Engine, vocabulary: Vocabulary, changed: Mapping[str, Change]
+) -> None:
     """Bring the summaries of these traces up to date with what is stored of them."""
     whole = _whole(engine, changed)
+    summaries = [summarise(assemble(*each)) for each in whole.items()]
     rows = [
-        row_of(summarise(assemble(trace_id, documents)), len(documents))
-        for trace_id, documents in whole.items()
+        row_of(summary, len(whole[summary.trace_id]), spelt)
+        for summary, spelt in zip(summaries, vocabulary.spell(summaries), strict=True)
     ]
     engine.insert("summaries", SUMMARIES, rows)
     if rows:

@@ -35,6 +35,7 @@ from xray_local.store.clickhouse.graphs import GraphReader
 from xray_local.store.clickhouse.rows import DERIVED
 from xray_local.store.clickhouse.tables import make_tables
 from xray_local.store.clickhouse.turns import take_turn
+from xray_local.store.clickhouse.vocabulary import Vocabulary
 from xray_local.store.lexicon import LOOKED_AT, Lexicon
 
 STRAGGLERS_SECONDS = 60.0
@@ -63,6 +64,7 @@ class ClickHouseStore:
         self._changing = threading.Lock()
         self._setting = threading.Lock()
         self._changes = Changes()
+        self._vocabulary = Vocabulary(self._engine)
         self._cluster = getattr(address, "cluster", None)
         rest = 2 * REPLICA_DELAY if self._cluster else 0
         self._graphs = GraphReader(self._engine, clock, rest=rest)
@@ -129,11 +131,11 @@ class ClickHouseStore:
 
     def summaries(self, plan: Plan, after: Position | None = None) -> Iterator[Summary]:
         self._settle_all()
-        return listing.list_summaries(self._engine, plan, after)
+        return listing.list_summaries(self._engine, self._vocabulary, plan, after)
 
     def reading(self, plan: Plan) -> Reading:
         self._settle_all()
-        return listing.reading_of(self._engine, plan)
+        return listing.reading_of(self._engine, self._vocabulary, plan)
 
     def count(self, plan: Plan, after: Position | None, upto: Position | None) -> int:
         self._settle_all()
@@ -149,7 +151,9 @@ class ClickHouseStore:
     def names(self) -> Names:
         self._settle_all()
         return Lexicon(
-            listing.list_summaries(self._engine, EVERY_TRACE, None, LOOKED_AT)
+            listing.list_summaries(
+                self._engine, self._vocabulary, EVERY_TRACE, None, LOOKED_AT
+            )
         ).names()
 
     def contents(self) -> Contents:
@@ -204,7 +208,7 @@ class ClickHouseStore:
         if not taken:
             return
         try:
-            settling.settle(self._engine, taken)
+            settling.settle(self._engine, self._vocabulary, taken)
         except BaseException:
             with self._changing:
                 self._changes.put_back(taken)

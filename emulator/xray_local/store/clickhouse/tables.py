@@ -1,11 +1,12 @@
-"""The tables: documents as they came, a summary for each trace, settings, and notes.
+"""The tables: documents as they came, a summary for each trace, and what they share.
 
 `documents` is the truth and only ever added to. A trace has a row in `summaries` for each
 time it was derived; the one that counts the most documents is the trace's, the others go
 when ClickHouse merges. On a cluster each table is two: `..._local`, replicated, and a
 Distributed one of the plain name, by a hash of the trace id, so that all rows of a trace
-are on one shard. Settings, and what processes tell each other (`notes`), are few and are
-kept whole on every server.
+are on one shard. Settings, the roles
+that traces have, and what processes tell each other (`notes`) are few and are kept whole
+on every server.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ SUMMARIES: Mapping[str, str] = {
     "partial": "Bool",
     "slowest": "Nullable(Float64)",
     "words": "Array(Int64)",
+    "roles": "Array(Int64)",
+    "texts": "Array(Int64)",
     "figures.service": "Array(LowCardinality(String))",
     "figures.target": "Array(LowCardinality(String))",
     "figures.alias": "Array(LowCardinality(String))",
@@ -65,6 +68,8 @@ SETTINGS: Mapping[str, str] = {
     "attempts": "Array(UInt64)",
     "value": "String",
 }
+
+ROLES: Mapping[str, str] = {"role": "Int64", "value": "String"}
 
 NOTES: dict[str, str] = {
     "topic": "LowCardinality(String)",
@@ -120,6 +125,7 @@ _TRACES = (
     ),
 )
 _SETTINGS = _Table("settings", SETTINGS, "ReplacingMergeTree", "revision", "name", None)
+_ROLES = _Table("roles", ROLES, "ReplacingMergeTree", None, "role", None)
 _NOTES = _Table(
     "notes",
     NOTES | _TOLD_AT,
@@ -134,6 +140,7 @@ def make_tables(engine: Engine, address: Address, max_age: float) -> None:
     """Those that are not there yet; on a server, they learn how long documents live."""
     for statement in statements(address, max_age):
         engine.command(statement)
+    _add_columns(engine, address)
     if not isinstance(address, ClickHouseServer):
         return
     for table in _TRACES:
@@ -151,6 +158,22 @@ def make_tables(engine: Engine, address: Address, max_age: float) -> None:
             )
 
 
+def _add_columns(engine: Engine, address: Address) -> None:
+    """Those that summaries of an earlier version have not; in their rows, empty."""
+    there = engine.rows(
+        "SELECT name FROM system.columns"
+        " WHERE database = currentDatabase() AND table = 'summaries'"
+    )
+    server = address if isinstance(address, ClickHouseServer) else None
+    tables = dict.fromkeys([_local(_TRACES[1], server), "summaries"])
+    for name in SUMMARIES.keys() - {name for (name,) in there}:
+        for table in tables:
+            engine.command(
+                f"ALTER TABLE {table}{on_cluster(address)}"
+                f" ADD COLUMN IF NOT EXISTS `{name}` {SUMMARIES[name]}"
+            )
+
+
 def statements(address: Address, max_age: float) -> Iterator[str]:
     """What makes every table."""
     server = address if isinstance(address, ClickHouseServer) else None
@@ -163,6 +186,7 @@ def statements(address: Address, max_age: float) -> Iterator[str]:
         " SETTINGS non_replicated_deduplication_window = 10000,"
         " replicated_deduplication_window = 10000"
     )
+    yield _on_every_server(_ROLES, server)
     yield (
         f"{_on_every_server(_NOTES, server)}"
         f" TTL toDateTime(told_at) + toIntervalSecond({NOTES_SECONDS})"

@@ -7,15 +7,17 @@ const QUIET_SECONDS = 30;
 
 export function Processes({ accounts }: { accounts: Account[] }) {
   return (
-    <Table<Account>
-      variant="borderless"
-      contentDensity="compact"
-      enableKeyboardNavigation
-      ariaLabels={{ tableLabel: "Processes that share the store" }}
-      trackBy="process"
-      items={accounts}
-      columnDefinitions={COLUMNS}
-    />
+    <div className="processes">
+      <Table<Account>
+        variant="borderless"
+        contentDensity="compact"
+        enableKeyboardNavigation
+        ariaLabels={{ tableLabel: "Processes that share the store" }}
+        trackBy="process"
+        items={accounts}
+        columnDefinitions={COLUMNS}
+      />
+    </div>
   );
 }
 
@@ -24,19 +26,19 @@ const COLUMNS: TableProps.ColumnDefinition<Account>[] = [
     id: "process",
     header: "Process",
     isRowHeader: true,
-    minWidth: 200,
+    minWidth: 130,
     cell: ({ process }) => <span className="mono">{process}</span>,
   },
   {
     id: "at",
     header: "Last heard of",
-    width: 150,
+    width: 125,
     cell: ({ at }) => <LastHeard at={at} />,
   },
   ...(["received", "stored", "rejected", "dropped", "pending"] as const).map((name) => ({
     id: name,
     header: name.charAt(0).toUpperCase() + name.slice(1),
-    width: 110,
+    width: 92,
     cell: (account: Account) => count(account[name]),
   })),
 ];

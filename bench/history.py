@@ -8,7 +8,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parent.parent
 FILE = REPOSITORY / "docs" / "benchmarks.md"
-HEADING = "## History\n"
+HEADING = "## History\n\nRuns kept by `make bench RECORD=1`, the newest first.\n"
 
 
 def record(printed: str, machine: str, began: float, file: Path = FILE) -> None:

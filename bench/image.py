@@ -25,7 +25,8 @@ MOST_MB = 150
 
 def base_of(dockerfile: str) -> str:
     """What the last stage is built from."""
-    return re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)[-1]
+    stages: list[str] = re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)
+    return stages[-1]
 
 
 def docker(*words: str) -> str:
@@ -43,7 +44,8 @@ def size_mb(image: str) -> float:
     """In millions of bytes, as the engine counts them."""
     listed = docker("image", "ls", "--format", "{{.Size}}", image).split()[0]
     number, unit = re.findall(r"([\d.]+)([kMG]?B)", listed)[0]
-    return float(number) * {"B": 1e-6, "kB": 1e-3, "MB": 1.0, "GB": 1e3}[unit]
+    millions = {"B": 1e-6, "kB": 1e-3, "MB": 1.0, "GB": 1e3}
+    return float(number) * millions[unit]
 
 
 def main() -> int:

@@ -87,7 +87,8 @@ def scale(config: Config, service: str, replicas: str) -> int:
             "master, and workers can be added"
         )
     return compose.show(
-        *("up", "--detach", "--no-build", "--no-recreate"),
+        # Without those it needs: they would go back to one of each.
+        *("up", "--detach", "--no-build", "--no-recreate", "--no-deps"),
         *("--scale", f"{service}={replicas}", service),
     )
 

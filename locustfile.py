@@ -140,18 +140,18 @@ PLAYED = Share("", 0, 1)
 class ArticlePhases(LoadTestShape):
     """10 to 25 requests/s over 15 s, then 25/s for 60 s; fails if 5 % off."""
 
-    def reset_time(self):
-        super().reset_time()
-        self.playing = None  # until the shares are dealt
+    playing = None  # until the shares are dealt, which is before the first tick
 
     def tick(self):
         """A user in every process, until all have played or are gone."""
         players = connected(self.runner)
         if self.playing is not None and not self.playing & set(players):
+            self.playing = None  # for the next run
             return None
         return max(1, len(players)), max(1, len(players))
 
     def played(self, player, *, on_time):
-        self.playing.discard(player)
+        if self.playing:
+            self.playing.discard(player)
         if not on_time:
             self.runner.environment.process_exit_code = 1

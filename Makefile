@@ -58,7 +58,7 @@ status: ## Say of each part whether it is ready
 lock: ## Pin the newest versions that the requirements allow, for all installs
 	@$(LAB) lock
 
-bench: ## Measure: each figure a ratio to something run beside it, or to what is allowed
+bench: ## Measure everything, one table at the end: QUICK=1, ONLY=beside,chain, RECORD=1
 	@$(LAB) bench
 
 screenshots: ## Take the pictures of the docs anew: every page, light and dark

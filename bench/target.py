@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bench import table
+
 
 def judge(
     ratio: float, of: str, *, least: float | None = None, most: float | None = None
@@ -10,13 +12,13 @@ def judge(
     missed = (least is not None and ratio < least) or (
         most is not None and ratio > most
     )
-    bounds = [
+    bounds = " and ".join(
         f"{word} {bound:g}"
         for word, bound in (("at least", least), ("at most", most))
         if bound is not None
-    ]
-    print(f"ratio                {ratio:8.3f} of {of}")
-    print(
-        f"target               {' and '.join(bounds)}: {'missed' if missed else 'met'}"
     )
+    verdict = "missed" if missed else "met"
+    print(f"ratio                {ratio:8.3f} of {of}")
+    print(f"target               {bounds}: {verdict}")
+    table.note(f"ratio to {of}", f"{ratio:.3f}", target=f"{bounds}: {verdict}")
     return int(missed)

@@ -201,17 +201,13 @@ def list_faults(settings: Config) -> int:
     return faults.run(settings, "list")
 
 
-def bench(_settings: Config, *names: str) -> int:
-    """Every measurement of bench/, or the named ones; 1 when one of them fails."""
+def bench(_settings: Config) -> int:
+    """Every measurement of bench/, and one table; 1 when one of them fails."""
     checks.install()
-    programs = [
-        path
-        for path in config.ROOT.glob("bench/*.py")
-        if "__main__" in path.read_text()
-    ]
-    chosen = names or sorted(path.stem for path in programs)
-    codes = [shell.show([packages.PYTHON, "-m", f"bench.{name}"]) for name in chosen]
-    return max(codes, default=0)
+    said = given.values("bench", config.environment())
+    options = [f"--{name.lower()}" for name in ("QUICK", "RECORD") if said.get(name)]
+    names = said.get("ONLY", "").replace(",", " ").split()
+    return shell.show([packages.PYTHON, "-m", "bench", *options, *names])
 
 
 def screenshots(_settings: Config, *names: str) -> int:

@@ -30,6 +30,7 @@ class Config:
     xray: str = "local"
     daemon: str = "image"
     xray_daemon_image: str = "amazon/aws-xray-daemon:3.x"
+    locust_workers: str = ""
     handlers: int = 10
     tracing: str = "on"
     registry: str = "on"
@@ -180,6 +181,7 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "xray": _one_of("local", "aws"),
     "daemon": _one_of("image", "local"),
     "xray_daemon_image": _text,
+    "locust_workers": _form("[1-9][0-9]?", "a whole number from 1 to 99, or empty"),
     "handlers": _count,
     "tracing": _one_of("on", "off"),
     "registry": _one_of("on", "off"),

@@ -15,7 +15,9 @@ from lab.health import NotReadyError, Part, wait
 from lab.processes import refuse_taken
 
 STARTUP_S = 120
-REPLICATED = ("names", *CATEGORIES)  # the others publish a port or keep a state
+LOCUST_WORKER = "locust-worker"
+# The others publish a port or keep a state.
+REPLICATED = ("names", *CATEGORIES, LOCUST_WORKER)
 NO_TABLE = "ResourceNotFoundException"
 TABLE_HINT = """
 The registry's table is not in the account. Make it once:
@@ -52,7 +54,9 @@ def up(config: Config) -> None:
     )
     compose.ask("build")
     silence = ["--progress", "quiet"] if same else []
-    if compose.show(*silence, "up", "--detach", "--remove-orphans") != 0:
+    workers = config.locust_workers
+    scaled = ["--scale", f"{LOCUST_WORKER}={workers}"] if workers else []
+    if compose.show(*silence, "up", "--detach", "--remove-orphans", *scaled) != 0:
         compose.explain()
     _wait_until_ready(compose)
 
@@ -77,8 +81,14 @@ def scale(config: Config, service: str, replicas: str) -> int:
         raise LabError(
             "Replicas are containers, and the lab is not up with Docker. Type `make up`"
         )
+    if service == LOCUST_WORKER and not config.locust_workers:
+        raise LabError(
+            "Locust runs alone. Type `make up LOCUST_WORKERS=1` first: then it is the "
+            "master, and workers can be added"
+        )
     return compose.show(
-        *("up", "--detach", "--no-build", "--no-recreate"),
+        # Without those it needs: they would go back to one of each.
+        *("up", "--detach", "--no-build", "--no-recreate", "--no-deps"),
         *("--scale", f"{service}={replicas}", service),
     )
 
@@ -119,6 +129,11 @@ def remove_images(config: Config) -> None:
     compose.show("--profile", "*", "down", "--rmi", "local", "--volumes")
 
 
+def profiles(config: Config) -> str:
+    workers = "on" if config.locust_workers else ""
+    return f"daemon-{config.daemon},registry-{config.registry},locust-workers-{workers}"
+
+
 class Compose:
     """`docker compose` with this lab's files and settings."""
 
@@ -132,7 +147,7 @@ class Compose:
         self._settings = {
             **config.as_environment(),
             "COMPOSE_FILE": os.pathsep.join(files),
-            "COMPOSE_PROFILES": f"daemon-{config.daemon},registry-{config.registry}",
+            "COMPOSE_PROFILES": profiles(config),
             "LAB_UID": _user(),
         }
         self._env = environment(**self._settings)

@@ -18,6 +18,7 @@ OF_TARGET: dict[str, tuple[str, ...]] = {
     "load": ("PHASES",),
     "fault": ("HANDLER", "DELAY", "STATUS", "EXCEPTION", "RATE"),
     "heal": ("HANDLER",),
+    "bench": ("QUICK", "ONLY", "RECORD"),
 }
 SETTINGS = ("PYTHON", *(name.upper() for name in PARSERS))
 OF_OTHERS = ("AWS_", "COMPOSE_", "DOCKER_", "PIP_", "npm_config_")

@@ -27,7 +27,7 @@ class Config:
     addresses: Mapping[str, str]
     bind: str
     workers: int
-    threads: int
+    concurrency: int
     word_timeout_s: float
     registry: bool
     table: str
@@ -55,7 +55,7 @@ class Config:
             },
             bind=read("BIND", "0.0.0.0:8080", _address),
             workers=read("WORKERS", "1", _whole_number),
-            threads=read("THREADS", "64", _whole_number),
+            concurrency=read("CONCURRENCY", "64", _whole_number),
             word_timeout_s=read("WORD_TIMEOUT", "5", _seconds),
             registry=read("REGISTRY", "on", _switch),
             table=read("REGISTRY_TABLE", "project-names", str),

@@ -66,7 +66,9 @@ class Mesh:
         self._session = requests.Session()
         # The environment's proxies are for the world outside; a handler is inside.
         self._session.trust_env = False
-        self._session.mount("http://", HandlerAdapter(config.addresses, config.threads))
+        self._session.mount(
+            "http://", HandlerAdapter(config.addresses, config.concurrency)
+        )
 
     def get(self, host: str, path: str = "/") -> requests.Response:
         """Ask a handler, or a category as such for its health."""

@@ -45,7 +45,7 @@ class Composer:
         self._handlers = config.handlers
         self._mesh = mesh
         # Enough for every request being answered to wait for all its words at once.
-        self._pool = ThreadPoolExecutor(config.threads * len(CATEGORIES), "word")
+        self._pool = ThreadPoolExecutor(config.concurrency * len(CATEGORIES), "word")
 
     def words(self) -> dict[str, str]:
         """A word from each category, by a handler picked at random.

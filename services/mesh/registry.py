@@ -105,7 +105,7 @@ def _client(config: Config) -> "DynamoDBClient":
             connect_timeout=1,
             read_timeout=3,
             retries={"total_max_attempts": 2},
-            max_pool_connections=config.threads,
+            max_pool_connections=config.concurrency,
         ),
         **local,
     )

@@ -12,6 +12,7 @@ from mesh.categories import CATEGORIES, all_handlers
 from mesh.config import Config
 from mesh.flags import Fault
 from mesh.registry import Registry
+from mesh.serve import GRACE_S
 
 from tests.mesh.lab import (
     HANDLERS,
@@ -150,6 +151,18 @@ def test_a_stopped_service_finishes_and_sends_its_segments(lab: Lab) -> None:
 
     assert heard[0].status_code == 200
     lab.daemon.segment(root, "verb-3")
+
+
+def test_a_callers_idle_connection_does_not_hold_up_the_stop(lab: Lab) -> None:
+    """TERM: nothing is under way, so the time of grace is not waited for."""
+    lab.ports["kept"] = free_port()
+
+    with requests.Session() as caller, lab.service("kept", "word", "verb") as kept:
+        wait_for(lab.url("kept", "/livez"))
+        assert caller.get(lab.url("kept", "/3")).headers["Connection"] == "keep-alive"
+        kept.send_signal(signal.SIGTERM)
+
+        assert kept.wait(GRACE_S / 2) == 0
 
 
 def test_a_process_says_what_it_sent_and_lost(lab: Lab) -> None:

@@ -130,7 +130,7 @@ def test_settings_reach_the_containers_that_read_them() -> None:
     compose = (ROOT / "compose.yaml").read_text()
     settings = read_env_file(ROOT / ".env").keys() - of_no_container
 
-    assert {name for name in settings if f"${{{name}:-" not in compose} == set()
+    assert {name for name in settings if f"${{{name}:" not in compose} == set()
 
 
 def test_defaults_are_those_of_the_programs() -> None:

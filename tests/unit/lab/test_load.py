@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -50,9 +51,9 @@ def site() -> Iterator[tuple[str, Arrivals]]:
         server.shutdown()
 
 
-def locust(host: str, phases: str) -> subprocess.CompletedProcess[str]:
+def locust(host: str, phases: str, *more: str) -> subprocess.CompletedProcess[str]:
     """`make load` with other phases."""
-    words = ["--headless", "--only-summary", "--exit-code-on-error", "0"]
+    words = ["--headless", "--only-summary", "--exit-code-on-error", "0", *more]
     return subprocess.run(
         [sys.executable, "-m", "locust", *words, "--host", host, "--phases", phases],
         cwd=ROOT,
@@ -74,6 +75,25 @@ def test_a_slow_tenth_does_not_slow_the_load(site: tuple[str, Arrivals]) -> None
     assert ramp[-1] - ramp[0] == pytest.approx(6 - 0.05 - 0.02, rel=0.05)
     assert steady[-1] - steady[0] == pytest.approx(5 - 0.04, rel=0.05)
     assert re.search(r"seconds=5.0\): 125 requests, 12\d sent in time", run.stdout)
+
+
+def test_workers_share_the_arrivals(site: tuple[str, Arrivals]) -> None:
+    """Three workers send what one process would: each arrival once, at its time."""
+    host, arrived = site
+    port = free_port()
+    ports = ("--master-bind-port", port, "--master-port", port)
+    run = locust(host, "20-20:3", "--processes", "3", *ports)
+
+    assert run.returncode == 0, run.stderr
+    assert len(arrived) == 3 * 20
+    assert arrived[-1] - arrived[0] == pytest.approx(3 - 1 / 20, rel=0.1)
+    assert run.stdout.count("20 requests, ") == 3
+
+
+def free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
 
 
 def test_failures_are_counted_by_status(site: tuple[str, Arrivals]) -> None:

@@ -105,9 +105,10 @@ class Live:
         try:
             await self._begin()
             now = self._backend.clock.now()
-            known = since is not None and now - LATEST_RETURN_SECONDS <= since <= now
-            yield _RECONNECT + _event("ready", now, {"CaughtUp": known})
-            if known:
+            if since is not None and not now - LATEST_RETURN_SECONDS <= since <= now:
+                since = None
+            yield _RECONNECT + _event("ready", now, {"CaughtUp": since is not None})
+            if since is not None:
                 watcher.note(
                     await run_in_threadpool(
                         changed_since, self._backend, since, watcher.admits

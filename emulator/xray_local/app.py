@@ -51,6 +51,7 @@ from xray_local.sampling.rules import AS_AWS, EVERYTHING
 from xray_local.sampling.shared import SharedUsage
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Board, Limits, Settings, Store
+from xray_local.store.damage import usable
 from xray_local.store.memory import MemoryStore
 from xray_local.store.sharing import Circle, Told
 from xray_local.store.sqlite import SqliteStore
@@ -87,15 +88,16 @@ class App:
         )
         about = self._about(clock)
         circle = opened_circle(config, self.store, about.process)
-        sampling = opened_desk(config, self.store, clock, circle)
         accounts = Accounts(
             partial(self._account, about, clock), rejections.recent, circle
         )
-        self._keepers = (
-            outliving(self.store, sampling, rejections)
-            if circle is None
-            else sharing(circle, sampling, accounts)
-        )
+        with usable(str(config.address)):
+            sampling = opened_desk(config, self.store, clock, circle)
+            self._keepers = (
+                outliving(self.store, sampling, rejections)
+                if circle is None
+                else sharing(circle, sampling, accounts)
+            )
         arns = Arns(config.region, config.account)
         self._notifier = Notifier(config.notify, arns, self.counters.notification)
         backend = Backend(
@@ -156,8 +158,11 @@ class App:
         self._insights.stop()
         self._notifier.stop()
         self._keeping.stop()
-        self._keep()
-        self.store.close()
+        for ending in (self._keep, self.store.close):
+            try:
+                ending()
+            except Exception:  # what is left is taken up by the next process, if it can
+                log.exception("the store could not be closed well")
         if self._workers is not None:
             self._workers.close()
         self._tcp.close()
@@ -230,7 +235,7 @@ def explained_folder(config: Config, expression: str) -> str:
     if config.data is None or not config.data.is_dir():
         raise ConfigError(f"{config.data} is no folder with traces")
     clock = SystemClock()
-    with closing(opened_store(config, clock, None)) as store:
+    with usable(config.data), closing(opened_store(config, clock, None)) as store:
         backend = Backend(
             store=store,
             settings=store,

@@ -77,6 +77,7 @@ class SqliteStore:
         self._closed = False
         self._pruned = 0
         self._open = OpenTraces(cached_documents)
+        self._next_row = 1
         self._graphs = GraphReader()
         self._roles = KnownRoles()
         self._claim = schema.claim(directory)
@@ -318,7 +319,7 @@ class SqliteStore:
         ).fetchone()
         # Not below `unsettled_from`, or rows that retention has removed would be given
         # anew to documents which then count as derived.
-        self._next_row: int = max((latest or 0) + 1, unsettled_from)
+        self._next_row = max((latest or 0) + 1, unsettled_from)
         self._recover(unsettled_from)
 
     def _recover(self, unsettled_from: int) -> None:

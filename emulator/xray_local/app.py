@@ -31,7 +31,8 @@ from xray_local.ingest.accounts import ACCOUNTS, REJECTED, Account, Accounts
 from xray_local.ingest.collector import Collector
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
-from xray_local.ingest.udp import UdpReceiver, bound_socket
+from xray_local.ingest.udp import UdpReceiver
+from xray_local.listening import bound_pair
 from xray_local.model.arn import Arns
 from xray_local.notify.notifier import Notifier
 from xray_local.operations.backend import Backend
@@ -59,7 +60,6 @@ from xray_local.store.workers import Workers
 
 log = logging.getLogger(__name__)
 
-PORT_ATTEMPTS = 20
 INSIGHTS_SECONDS = 5.0
 KEEPING_SECONDS = 30.0
 SHARING_SECONDS = 5.0
@@ -75,7 +75,7 @@ class App:
     def __init__(self, config: Config, clock: Clock | None = None) -> None:
         clock = clock or SystemClock()
         self.config = config
-        self._tcp, udp = _bound_pair(config.host, config.port)
+        self._tcp, udp = bound_pair(config.host, config.port)
         self.port: int = self._tcp.getsockname()[1]
         self.counters = Counters()
         helped = isinstance(config.address, SqliteFolder) and config.workers > 0
@@ -320,37 +320,4 @@ def outliving(
     return (
         Outliving(STATISTICS, settings, sampling.own_statistics).keep,
         Outliving(KEPT_REJECTED, settings, rejections.recent).keep,
-    )
-
-
-def _bound_pair(host: str, port: int) -> tuple[socket.socket, socket.socket]:
-    """TCP and UDP on one port; with port 0, on one that is free for both."""
-    for _ in range(PORT_ATTEMPTS):
-        tcp = _listening(host, port)
-        try:
-            return tcp, bound_socket(host, tcp.getsockname()[1])
-        except OSError as error:
-            tcp.close()
-            if port:
-                raise _taken(host, port, "UDP", error) from error
-    raise ConfigError(f"found no port on {host} that is free for both TCP and UDP")
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    tcp = socket.socket(family, socket.SOCK_STREAM)
-    tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        tcp.bind((host, port))
-        tcp.listen(1024)
-    except OSError as error:
-        tcp.close()
-        raise _taken(host, port, "TCP", error) from error
-    return tcp
-
-
-def _taken(host: str, port: int, protocol: str, error: OSError) -> ConfigError:
-    return ConfigError(
-        f"{protocol} port {port} on {host} cannot be used ({error.strerror}): stop what "
-        f"listens there, or choose another with --port"
     )

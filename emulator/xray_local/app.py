@@ -158,6 +158,7 @@ class App:
         self._insights.stop()
         self._notifier.stop()
         self._keeping.stop()
+        log.info("closing the store: what came last is summarised")
         for ending in (self._keep, self.store.close):
             try:
                 ending()

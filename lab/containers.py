@@ -116,8 +116,9 @@ def down(config: Config) -> bool:
     compose = Compose(config)
     if not compose.running():
         return False
-    # All profiles, whatever it was started with.
-    compose.show("--profile", "*", "down", "--remove-orphans", "--timeout", "10")
+    # All profiles, whatever it was started with. Each service has the time that
+    # compose.yaml gives it: --timeout would come before that.
+    compose.show("--profile", "*", "down", "--remove-orphans")
     return True
 
 

@@ -16,8 +16,15 @@ VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 PYTHON = BIN / "python"
 PIP: tuple[str | Path, ...] = (PYTHON, "-m", "pip", "--disable-pip-version-check")
+SHOWN = ("--progress-bar", "off")  # not --quiet: what it is at is said now and then
 CONSTRAINTS = ROOT / "requirements" / "constraints.txt"
 PROJECTS = (ROOT / "emulator", ROOT / "services")
+PURPOSES = {
+    "runtime": "what X-Ray Local and the mesh import",
+    "lab": "what runs the lab without Docker",
+    "test": "the tests' tools, boto3 and the AWS CLI",
+    "node": "Node, which builds the console",
+}
 INPUTS = (
     CONSTRAINTS,
     ROOT / "pyproject.toml",
@@ -33,7 +40,7 @@ def ensure(*groups: str) -> None:
     if missing and not PYTHON.exists():
         _create()
     for name in missing:
-        shell.say(f"Installing Python packages: {name}")
+        shell.say(f"Installing Python packages: {name}, {PURPOSES[name]}")
         if name == "runtime":
             _install_runtime()
         else:
@@ -67,13 +74,16 @@ def _install_runtime() -> None:
 def _create() -> None:
     if not shell.answers([sys.executable, "-c", "import ensurepip, venv"]):
         debian.ensure(debian.VENV)
-    shell.say(f"Creating .venv with Python {sys.version.split()[0]}")
+    shell.say(
+        f"Creating .venv with Python {sys.version.split()[0]}. The first set-up takes "
+        "minutes; it can be interrupted, and goes on where it stopped."
+    )
     shell.quiet([sys.executable, "-m", "venv", VENV])
 
 
 def _pip_install(*requirements: str) -> None:
     shell.quiet(
-        [*PIP, "install", "--quiet", "--constraint", CONSTRAINTS, *requirements],
+        [*PIP, "install", *SHOWN, "--constraint", CONSTRAINTS, *requirements],
         hint="Is the package index reachable? `make install` goes on where it stopped.",
     )
 

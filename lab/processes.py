@@ -19,6 +19,9 @@ from lab.members import Member
 
 STARTUP_S = 90
 NEEDED_LAST = {"xray-local", "moto_server"}
+ANSWERING_S = 25
+STORING_S = 120
+"""As in compose.yaml: a service lets requests finish, and X-Ray Local stores what waits."""
 
 
 def install() -> None:
@@ -69,7 +72,8 @@ def down(config: Config) -> bool:
 
 
 def _stop_the_mesh(running: set[Member]) -> None:
-    """End those who send segments while what they need is there to take the last ones.
+    """End those who send segments while what they need is there to take the last ones,
+    and then let those be stored.
 
     Only the first process of each session is told: it lets its children finish, and
     nginx would drop everything at the signal. honcho sleeps meanwhile, since it ends
@@ -83,9 +87,12 @@ def _stop_the_mesh(running: set[Member]) -> None:
         if members.session_of(member.pid) == member.pid
     }
     senders = {member for member in first if programs[member] not in NEEDED_LAST}
+    storing = {member for member in first if programs[member] == "xray-local"}
     members.signal_all(honcho, signal.SIGSTOP)
     try:
-        members.stop(senders, signal.SIGTERM, seconds=10)
+        members.stop(senders, signal.SIGTERM, seconds=ANSWERING_S)
+        # honcho would kill it after five seconds, whatever is left to store.
+        members.stop(storing, signal.SIGTERM, seconds=STORING_S)
     finally:
         members.signal_all(honcho, signal.SIGCONT)
 

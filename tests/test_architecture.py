@@ -30,8 +30,10 @@ XRAY_LOCAL: dict[str, set[str]] = {
     "notify": {"wire", "model"},
     "operations": {"store", "query", "graph", "sampling", "model", "errors", "clock"},
     "api": {"operations", "wire", "store", "ingest", "model", "errors"},
+    "listening": {"ingest", "errors"},
     "app": {"*"},
-    "cli": {"app", "config", "addresses", "clock", "errors"},
+    "asking": {"config", "errors"},
+    "cli": {"app", "asking", "config", "addresses", "clock", "errors"},
 }
 
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "misc"}

@@ -86,6 +86,22 @@ def test_every_make_command_in_the_docs_exists(page: str) -> None:
     assert set() == named - make_targets()
 
 
+def test_commands_are_found_before_they_are_used() -> None:
+    """Programs that are in .venv/bin alone, and the AWS CLI's region and credentials."""
+    given = re.compile(
+        r'^export PATH="\$PWD/\.venv/bin:\$PATH" AWS_ACCESS_KEY_ID=\S+'
+        r" AWS_SECRET_ACCESS_KEY=\S+ AWS_DEFAULT_REGION=\S+$",
+        re.MULTILINE,
+    )
+    used = re.compile(r"^(?:aws xray|xray-local) ", re.MULTILINE)
+    for page in ("README.md", "docs/how-to.md"):
+        text = (REPOSITORY / page).read_text()
+        first = given.search(text)
+        assert first, page
+
+        assert [*used.finditer(text, 0, first.start())] == []
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_within_the_repository_leads_somewhere(page: str) -> None:
     folder = (REPOSITORY / page).parent

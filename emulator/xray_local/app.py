@@ -31,7 +31,8 @@ from xray_local.ingest.accounts import ACCOUNTS, REJECTED, Account, Accounts
 from xray_local.ingest.collector import Collector
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
-from xray_local.ingest.udp import UdpReceiver, bound_socket
+from xray_local.ingest.udp import UdpReceiver
+from xray_local.listening import bound_pair
 from xray_local.model.arn import Arns
 from xray_local.notify.notifier import Notifier
 from xray_local.operations.backend import Backend
@@ -51,6 +52,7 @@ from xray_local.sampling.rules import AS_AWS, EVERYTHING
 from xray_local.sampling.shared import SharedUsage
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Board, Limits, Settings, Store
+from xray_local.store.damage import usable
 from xray_local.store.memory import MemoryStore
 from xray_local.store.sharing import Circle, Told
 from xray_local.store.sqlite import SqliteStore
@@ -58,7 +60,6 @@ from xray_local.store.workers import Workers
 
 log = logging.getLogger(__name__)
 
-PORT_ATTEMPTS = 20
 INSIGHTS_SECONDS = 5.0
 KEEPING_SECONDS = 30.0
 SHARING_SECONDS = 5.0
@@ -74,7 +75,7 @@ class App:
     def __init__(self, config: Config, clock: Clock | None = None) -> None:
         clock = clock or SystemClock()
         self.config = config
-        self._tcp, udp = _bound_pair(config.host, config.port)
+        self._tcp, udp = bound_pair(config.host, config.port)
         self.port: int = self._tcp.getsockname()[1]
         self.counters = Counters()
         helped = isinstance(config.address, SqliteFolder) and config.workers > 0
@@ -87,15 +88,16 @@ class App:
         )
         about = self._about(clock)
         circle = opened_circle(config, self.store, about.process)
-        sampling = opened_desk(config, self.store, clock, circle)
         accounts = Accounts(
             partial(self._account, about, clock), rejections.recent, circle
         )
-        self._keepers = (
-            outliving(self.store, sampling, rejections)
-            if circle is None
-            else sharing(circle, sampling, accounts)
-        )
+        with usable(str(config.address)):
+            sampling = opened_desk(config, self.store, clock, circle)
+            self._keepers = (
+                outliving(self.store, sampling, rejections)
+                if circle is None
+                else sharing(circle, sampling, accounts)
+            )
         arns = Arns(config.region, config.account)
         self._notifier = Notifier(config.notify, arns, self.counters.notification)
         backend = Backend(
@@ -156,8 +158,12 @@ class App:
         self._insights.stop()
         self._notifier.stop()
         self._keeping.stop()
-        self._keep()
-        self.store.close()
+        log.info("closing the store: what came last is summarised")
+        for ending in (self._keep, self.store.close):
+            try:
+                ending()
+            except Exception:  # what is left is taken up by the next process, if it can
+                log.exception("the store could not be closed well")
         if self._workers is not None:
             self._workers.close()
         self._tcp.close()
@@ -230,7 +236,7 @@ def explained_folder(config: Config, expression: str) -> str:
     if config.data is None or not config.data.is_dir():
         raise ConfigError(f"{config.data} is no folder with traces")
     clock = SystemClock()
-    with closing(opened_store(config, clock, None)) as store:
+    with usable(config.data), closing(opened_store(config, clock, None)) as store:
         backend = Backend(
             store=store,
             settings=store,
@@ -315,37 +321,4 @@ def outliving(
     return (
         Outliving(STATISTICS, settings, sampling.own_statistics).keep,
         Outliving(KEPT_REJECTED, settings, rejections.recent).keep,
-    )
-
-
-def _bound_pair(host: str, port: int) -> tuple[socket.socket, socket.socket]:
-    """TCP and UDP on one port; with port 0, on one that is free for both."""
-    for _ in range(PORT_ATTEMPTS):
-        tcp = _listening(host, port)
-        try:
-            return tcp, bound_socket(host, tcp.getsockname()[1])
-        except OSError as error:
-            tcp.close()
-            if port:
-                raise _taken(host, port, "UDP", error) from error
-    raise ConfigError(f"found no port on {host} that is free for both TCP and UDP")
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    tcp = socket.socket(family, socket.SOCK_STREAM)
-    tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        tcp.bind((host, port))
-        tcp.listen(1024)
-    except OSError as error:
-        tcp.close()
-        raise _taken(host, port, "TCP", error) from error
-    return tcp
-
-
-def _taken(host: str, port: int, protocol: str, error: OSError) -> ConfigError:
-    return ConfigError(
-        f"{protocol} port {port} on {host} cannot be used ({error.strerror}): stop what "
-        f"listens there, or choose another with --port"
     )

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import logging
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from http.client import HTTPException
 from pathlib import Path
-from typing import Any
-from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import urlopen
+from urllib.parse import urlsplit
 
 from xray_local import __version__
 from xray_local.addresses import InMemory
 from xray_local.app import App, explained_folder
+from xray_local.asking import asked_of, own_endpoint, reachable
 from xray_local.clock import Clock, FileClock, SystemClock
 from xray_local.config import LOG_LEVELS, SAMPLING, Config
 from xray_local.errors import ConfigError, ExpressionError
@@ -53,60 +49,27 @@ def _serve(parsed: argparse.Namespace) -> int:
 
 def _doctor(parsed: argparse.Namespace) -> int:
     asked = {} if parsed.trace_id is None else {"trace_id": parsed.trace_id}
-    found: list[dict[str, str]] = _asked(parsed.endpoint, "doctor", asked, "Findings")
+    endpoint = parsed.endpoint or own_endpoint()
+    found: list[dict[str, str]] = asked_of(endpoint, "doctor", asked, "Findings")
     for finding in found:
         print(f"{finding['Severity']}: {finding['Text']}")
     if any(finding["Code"] == "DocumentsRejected" for finding in found):
-        print(f"The rejected documents: {parsed.endpoint.rstrip('/')}/#/doctor")
+        print(f"The rejected documents: {endpoint.rstrip('/')}/#/doctor")
     return int(any(finding["Severity"] == "Problem" for finding in found))
 
 
 def _explain(parsed: argparse.Namespace) -> int:
     if parsed.data is None:
         asked = {"expression": parsed.expression}
-        text: str = _asked(parsed.endpoint, "explain", asked, "Text")
+        text: str = asked_of(
+            parsed.endpoint or own_endpoint(), "explain", asked, "Text"
+        )
     else:
         config = Config.from_env(overrides={"XRAY_LOCAL_DATA": parsed.data})
         # The option comes before XRAY_LOCAL_STORE.
         text = explained_folder(replace(config, store=None), parsed.expression)
     print(text)
     return 0
-
-
-def _own_endpoint(config: Config) -> str:
-    host = _reachable(config.host)
-    return (
-        f"http://[{host}]:{config.port}"
-        if ":" in host
-        else f"http://{host}:{config.port}"
-    )
-
-
-def _asked(
-    endpoint: str | None, page: str, asked: Mapping[str, str], member: str
-) -> Any:
-    """What the running process says; raises ConfigError where none answers."""
-    endpoint = endpoint or _own_endpoint(Config.from_env())
-    try:
-        with urlopen(
-            f"{endpoint.rstrip('/')}/api/{page}?{urlencode(asked)}", timeout=30
-        ) as answer:
-            return json.load(answer)[member]
-    except HTTPError as error:
-        raise ConfigError(_refusal(error)) from error
-    except (OSError, ValueError, KeyError, TypeError, HTTPException) as error:
-        raise ConfigError(
-            f"no X-Ray Local answers at {endpoint} ({error}): start one with "
-            "'xray-local serve', or say where it is with --endpoint http://HOST:PORT"
-        ) from error
-
-
-def _refusal(error: HTTPError) -> str:
-    """In the server's own words, if it has any."""
-    try:
-        return str(json.load(error)["Message"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return f"{error.url} answers {error.code} {error.reason}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -179,9 +142,11 @@ def _add_store(serve: argparse.ArgumentParser) -> None:
 
 def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     doctor = commands.add_parser("doctor", help="why is my trace missing or odd?")
-    doctor.add_argument("trace_id", nargs="?", help="the trace to look at")
+    doctor.add_argument("trace_id", nargs="?", type=_text, help="the trace to look at")
     doctor.add_argument(
-        "--endpoint", help="where X-Ray Local runs (default http://127.0.0.1:2000)"
+        "--endpoint",
+        type=_url,
+        help="where X-Ray Local runs (default http://127.0.0.1:2000)",
     )
     doctor.set_defaults(run=_doctor)
 
@@ -190,17 +155,40 @@ def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     explain = commands.add_parser(
         "explain", help="how would a filter be read, and how much of the store?"
     )
-    explain.add_argument("expression", help="a filter expression, in quotes")
+    explain.add_argument(
+        "expression", type=_text, help="a filter expression, in quotes"
+    )
     where = explain.add_mutually_exclusive_group()
     where.add_argument(
         "--endpoint",
         "--url",
+        type=_url,
         help="where X-Ray Local runs (default http://127.0.0.1:2000)",
     )
     where.add_argument(
         "--data", metavar="DIR", help="the folder of one that does not run"
     )
     explain.set_defaults(run=_explain)
+
+
+def _text(argument: str) -> str:
+    """Python keeps bytes that are no text as what cannot be sent."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(f"{argument!r} is not UTF-8") from None
+    return argument
+
+
+def _url(argument: str) -> str:
+    try:
+        url = urlsplit(argument)
+        reachable = url.scheme in ("http", "https") and url.hostname and url.port != 0
+    except ValueError:  # a port that is no number
+        reachable = False
+    if not reachable:
+        raise argparse.ArgumentTypeError(f"{argument!r} is not http://HOST:PORT")
+    return argument
 
 
 def _clock(file: Path | None) -> Clock:
@@ -243,7 +231,7 @@ def _config(parsed: argparse.Namespace) -> Config:
 
 
 def _announce(app: App) -> None:
-    address = f"{_reachable(app.config.host)}:{app.port}"
+    address = f"{reachable(app.config.host)}:{app.port}"
     print(
         f"X-Ray Local {__version__} listens on {app.config.host}:{app.port} "
         f"(UDP and TCP), "
@@ -253,8 +241,3 @@ def _announce(app: App) -> None:
         f"  AWS CLI      aws xray get-service-graph --endpoint-url http://{address} ...",
         flush=True,
     )
-
-
-def _reachable(host: str) -> str:
-    """An address to type, where the process listens on all of them."""
-    return "127.0.0.1" if host in ("0.0.0.0", "::") else host

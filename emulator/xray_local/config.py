@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,13 +67,14 @@ class Config:
     ) -> Config:
         """Settings from XRAY_LOCAL_* and, before them, from options of the same names.
 
-        Raises ConfigError, which names the variable, the value and what is allowed.
+        Raises ConfigError, which names the option or the variable, whichever was used,
+        the value and what is allowed.
         """
         found = os.environ if environ is None else environ
         members = {
             "data": _default_data(found),
             "workers": _default_workers(),
-            **_read({**found, **overrides}),
+            **_read({**found, **overrides}, options=overrides.keys()),
         }
         return cls(**members)  # type: ignore[arg-type] # each reader gives its own type
 
@@ -169,7 +170,7 @@ READERS: dict[str, tuple[str, Reader]] = {
 """Variable -> (member of Config, how its text is read)."""
 
 
-def _read(environ: Mapping[str, str]) -> dict[str, object]:
+def _read(environ: Mapping[str, str], options: Set[str]) -> dict[str, object]:
     members: dict[str, object] = {}
     for variable, text in environ.items():
         if not variable.startswith("XRAY_LOCAL_") or text == "":
@@ -181,5 +182,10 @@ def _read(environ: Mapping[str, str]) -> dict[str, object]:
         try:
             members[member] = read(text)
         except ValueError as allowed:
-            raise ConfigError(f"{variable}={text!r}: must be {allowed}") from None
+            said = (
+                f"--{member.replace('_', '-')} "
+                if variable in options
+                else f"{variable}="
+            )
+            raise ConfigError(f"{said}{text!r}: must be {allowed}") from None
     return members

@@ -47,6 +47,7 @@ class Emitter(UDPEmitter):  # type: ignore[misc]
         self._lock = threading.Lock()
         self._address: tuple[str, int] | None = None
         self._look_up_at = 0.0
+        self._first_look_up = threading.Lock()
         self._complain_at = 0.0
 
     def send_entity(self, entity: Any) -> None:
@@ -60,15 +61,24 @@ class Emitter(UDPEmitter):  # type: ignore[misc]
                 self.sent += 1
 
     def _daemon(self) -> tuple[str, int]:
-        now = monotonic()
-        if now >= self._look_up_at:
-            # Set first: while DNS has no answer, the old address serves, and one
-            # request in ten seconds waits for the look-up, not every one.
-            self._look_up_at = now + LOOK_UP_EVERY_S
-            found = socket.getaddrinfo(self.ip, self.port, socket.AF_INET)
-            self._address = (str(found[0][4][0]), self.port)
-        if self._address is None:
+        if self._address is not None:
+            return self._looked_up() or self._address
+        with self._first_look_up:  # all who come meanwhile wait for its answer
+            address = self._looked_up() or self._address
+        if address is None:
             raise OSError(f"{self.ip} has no address")
+        return address
+
+    def _looked_up(self) -> tuple[str, int] | None:
+        """The daemon's address now, if it is time to ask for it."""
+        now = monotonic()
+        if now < self._look_up_at:
+            return None
+        # Set first: while DNS has no answer, the old address serves, and one
+        # request in ten seconds waits for the look-up, not every one.
+        self._look_up_at = now + LOOK_UP_EVERY_S
+        found = socket.getaddrinfo(self.ip, self.port, socket.AF_INET)
+        self._address = (str(found[0][4][0]), self.port)
         return self._address
 
     def _lose(self, reason: OSError) -> None:

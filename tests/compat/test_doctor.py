@@ -5,8 +5,6 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from tests.processes import COMMAND, RunningXRay, eventually, running_xray_local
 from tests.segments import a_segment
 
@@ -52,10 +50,9 @@ def last_sender(xray: RunningXRay) -> str:
     return sender
 
 
-@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:1", "nonsense", "http://["])
-def test_where_nothing_answers_it_says_how_to_go_on(endpoint: str) -> None:
-    status, _, complaint = doctor("--endpoint", endpoint)
+def test_where_nothing_answers_it_says_how_to_go_on() -> None:
+    status, _, complaint = doctor("--endpoint", "http://127.0.0.1:1")
 
     assert status == 2
-    assert f"no X-Ray Local answers at {endpoint}" in complaint
+    assert "no X-Ray Local answers at http://127.0.0.1:1" in complaint
     assert "--endpoint" in complaint

@@ -115,8 +115,13 @@ def test_clickhouse_can_read_what_makes_a_clusters_tables(
 
 
 def test_the_tables_of_a_cluster() -> None:
-    """Traces are spread by id and replicated in each shard, settings are everywhere."""
-    documents, spread, *_, settings = tables.statements(CLUSTER, 86_400.0)
+    """Traces are spread by id and replicated in each shard; settings and what processes
+    tell each other are everywhere."""
+    documents, spread, *others = tables.statements(CLUSTER, 86_400.0)
+    settings, notes = (
+        next(each for each in others if f"EXISTS {name} ON" in each)
+        for name in ("settings", "notes")
+    )
 
     assert "documents_local ON CLUSTER 'big'" in documents
     assert "'/clickhouse/tables/{database}/{shard}/documents', '{replica}'" in documents
@@ -124,3 +129,4 @@ def test_the_tables_of_a_cluster() -> None:
     assert "cityHash64(trace_id)" in spread
     assert "'/clickhouse/tables/{database}/all/settings'" in settings
     assert "'{shard}-{replica}', revision" in settings
+    assert "'/clickhouse/tables/{database}/all/notes'" in notes

@@ -16,7 +16,7 @@ from xray_local.errors import ConfigError
 from xray_local.graph.graph import graph_of
 from xray_local.query.plan import Plan
 from xray_local.store.base import Limits
-from xray_local.store.schema import VERSION
+from xray_local.store.schema import VERSION, claim
 from xray_local.store.sqlite import SqliteStore
 
 from tests.contract.conftest import PLENTY
@@ -136,6 +136,67 @@ def test_another_kind_of_file_is_left_alone(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigError, match="cannot be used as a store"):
         opened(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["roles", "figures", "unsettled documents"])
+def test_a_damaged_file_is_refused_with_a_way_out(tmp_path: Path, name: str) -> None:
+    """Its header may be sound: it is what an opening reads that counts."""
+    with opened(tmp_path) as store:
+        store.write(a_trace())
+        store.settle(NOON + 60)
+    damage = {
+        "roles": "UPDATE OR IGNORE words SET value = x'c1' WHERE field = ''",
+        "figures": "DROP TABLE figures",
+        "unsettled documents": "UPDATE figures SET unsettled_from = 1;"
+        "UPDATE documents SET documents = x'00'",
+    }[name]
+    with closing(sqlite3.connect(tmp_path / "traces.sqlite3")) as connection:
+        connection.executescript(damage)
+
+    for _ in range(2):  # nor does the attempt keep the folder for itself
+        with pytest.raises(ConfigError, match=r"as a store: .* Move its folder away"):
+            opened(tmp_path)
+
+
+def test_pages_overwritten_behind_the_header_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "traces.sqlite3"
+    with opened(tmp_path) as store:
+        for second in range(200):
+            store.write(a_trace(NOON + second, user=f"user {second}"))
+        store.settle(NOON + 300)
+    content = bytearray(file.read_bytes())
+    for start in range(8 * 4096, len(content), 4096):
+        content[start : start + 4096] = b"\xa5" * 4096
+    file.write_bytes(content)
+
+    with pytest.raises(ConfigError, match=r"disk image is malformed\. Move"):
+        opened(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["traces.sqlite3", "writer.lock"])
+def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path, name: str) -> None:
+    """Before documents are taken that could not be stored."""
+    with opened(tmp_path):
+        pass
+    (tmp_path / name).unlink()
+    (tmp_path / name).mkdir()  # what not even root can write to
+
+    with pytest.raises(ConfigError, match=rf"{name} cannot be used as a store: "):
+        opened(tmp_path)
+
+
+def test_a_store_that_is_damaged_while_it_runs_is_still_closed(tmp_path: Path) -> None:
+    """What could not be derived is said; the folder is free for the next process."""
+    store = SqliteStore(tmp_path, PLENTY, ManualClock(NOON))
+    store.write(a_trace())
+    with closing(sqlite3.connect(tmp_path / "traces.sqlite3")) as connection:
+        connection.execute("DROP TABLE summaries")
+
+    with pytest.raises(sqlite3.DatabaseError):
+        store.close()
+
+    with closing(claim(tmp_path)) as claimed:
+        assert claimed.in_transaction
 
 
 def test_the_file_stays_within_its_bound(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -76,3 +78,95 @@ def test_the_folder_to_explain_comes_before_the_store_that_is_set(
 
     assert cli.main(["explain", "fault", "--data", str(tmp_path)]) == 0
     assert "0 traces in the window" in capsys.readouterr().out
+
+
+WRONG = [
+    (
+        ["serve", "--host", "nowhere.invalid"],
+        "cannot listen on the host nowhere.invalid",
+    ),
+    (["serve", "--host", "192.0.2.1"], "cannot listen on the host 192.0.2.1"),
+    (["serve", "--port", "99999"], "--port '99999': must be a whole number"),
+    (["serve", "--store", "mysql://x"], "--store 'mysql://x': must be memory:,"),
+    (["doctor", "--endpoint", "http://127.0.0.1:1"], "'xray-local serve'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "complaint"), WRONG)
+def test_a_wrong_option_ends_with_what_is_wrong(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], complaint: str
+) -> None:
+    """In one line that names what was typed."""
+    assert cli.main(arguments) == 2
+
+    said = capsys.readouterr().err
+    assert said.startswith("xray-local: ")
+    assert said.count("\n") == 1
+    assert complaint in said
+
+
+UNREADABLE = [
+    (["explain", 'user = "\udcff"'], "is not UTF-8"),
+    (["doctor", "\udcff"], "is not UTF-8"),
+    (["doctor", "--endpoint", "foo"], "'foo' is not http://HOST:PORT"),
+    (["doctor", "--endpoint", "localhost:2000"], "is not http://HOST:PORT"),
+    (["doctor", "--endpoint", "http://["], "is not http://HOST:PORT"),
+    (["doctor", "--endpoint", "http://host:port"], "is not http://HOST:PORT"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "complaint"), UNREADABLE)
+def test_nobody_is_asked_what_cannot_be_asked(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], complaint: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+
+    assert ended.value.code == 2
+    assert complaint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("status", "complaint"),
+    [(404, "this is no X-Ray Local; start one"), (500, "its log says why")],
+)
+def test_another_servers_answer_is_not_taken_for_x_ray_locals(
+    capsys: pytest.CaptureFixture[str], status: int, complaint: str
+) -> None:
+    """The gateway, say, whose port is easily mistaken for it."""
+    with answering(status) as url:
+        assert cli.main(["doctor", "--endpoint", url]) == 2
+
+    said = capsys.readouterr().err
+    assert f"{url} answers {status} " in said
+    assert complaint in said
+
+
+@contextmanager
+def answering(status: int) -> Iterator[str]:
+    """A server that knows no page."""
+
+    class Nothing(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # the name is http.server's
+            self.send_error(status)
+
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Nothing) as server:
+        threading.Thread(target=server.serve_forever).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+
+
+def test_the_doctor_says_where_rejected_documents_are_without_an_endpoint(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It asks where a process with the same settings listens."""
+    found = {"Code": "DocumentsRejected", "Severity": "Problem", "Text": "one"}
+    monkeypatch.setattr(cli, "asked_of", lambda *_: [found])
+    monkeypatch.setenv("XRAY_LOCAL_PORT", "2100")
+
+    assert cli.main(["doctor"]) == 1
+    assert "http://127.0.0.1:2100/#/doctor" in capsys.readouterr().out

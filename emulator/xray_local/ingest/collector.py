@@ -37,6 +37,8 @@ LINGER_SECONDS = 0.1
 milliseconds of each other, and are cheapest to store together. No sender waits for it."""
 
 PRUNE_SECONDS = 30.0
+TELL_SECONDS = 5.0
+"""How often it is said what is left while the process ends."""
 
 
 class Sink(Protocol):
@@ -74,12 +76,14 @@ class Collector:
         rejections: RejectionLog,
         *,
         queue_documents: int = QUEUE_DOCUMENTS,
+        tell_seconds: float = TELL_SECONDS,
     ) -> None:
         self._store = store
         self._counters = counters
         self._clock = clock
         self._rejections = rejections
         self._room = queue_documents
+        self._tell_seconds = tell_seconds
         self._datagrams: deque[Datagram] = deque()
         self._submissions: deque[_Submission] = deque()
         self._submitted = 0  # documents in _submissions
@@ -92,18 +96,27 @@ class Collector:
         self._thread.start()
 
     def stop(self) -> None:
-        """Store what is queued, then end. Harmless when repeated."""
+        """Store what is queued, then end; say how much is left while that takes long.
+        Harmless when repeated."""
         with self._wake:
             self._stopping = True
             self._wake.notify()
-        if self._thread.is_alive():
-            self._thread.join()
+            waiting = self._pending()
+        if waiting and self._thread.is_alive():
+            log.info("storing %d documents that wait", waiting)
+        while self._thread.is_alive():
+            self._thread.join(self._tell_seconds)
+            if left := self._pending():
+                log.info("%d documents still wait to be stored", left)
+
+    def _pending(self) -> int:
+        with self._wake:
+            return len(self._datagrams) + self._submitted + self._in_hand
 
     def counts(self) -> Counts:
         """The counters at one moment, with what the collector holds as pending."""
         with self._wake:
-            held = len(self._datagrams) + self._submitted + self._in_hand
-            return self._counters.snapshot(held)
+            return self._counters.snapshot(self._pending())
 
     def take_datagrams(self, datagrams: Sequence[Datagram]) -> None:
         """Queue datagrams; never blocks, never fails."""

@@ -15,6 +15,7 @@ from os.path import commonprefix
 from lark import Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from xray_local.errors import ExpressionError
+from xray_local.query.fields import FIELDS, Kind
 from xray_local.query.syntax import Place
 from xray_local.query.words import TERMINALS, UNKNOWN
 
@@ -60,6 +61,7 @@ _LONGEST = 64
 """Characters of a word that are looked at for a suggestion."""
 
 _STRING_HEAD = re.compile(r'"[^"\\]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\]*)*')
+_COMPARED = re.compile(r"([\w.]+)\s*(?:!?=|[<>]=?)\s*$")
 _PLAIN_ANNOTATION = re.compile(r"annotation\.\w*", re.IGNORECASE)
 
 
@@ -173,7 +175,7 @@ def _unknown_word(
         position=start,
         length=len(word),
         expected=_spelt(accepted),
-        suggestion=_meant(word, accepted),
+        suggestion=_meant(word, accepted, _compared_kind(expression[:start])),
     )
 
 
@@ -190,11 +192,21 @@ def _symbol(expression: str, start: int, word: str) -> str:
     return expression[start : start + known + 1].rstrip()
 
 
-def _meant(word: str, accepted: frozenset[str]) -> str | None:
+def _compared_kind(before: str) -> Kind | None:
+    """What a value that comes next is compared with; None where nothing tells."""
+    found = _COMPARED.search(before)
+    field = FIELDS.get(found[1].lower()) if found else None
+    return None if field is None else field.kind
+
+
+def _meant(word: str, accepted: frozenset[str], compared: Kind | None) -> str | None:
+    if compared is Kind.NUMBER:
+        return None  # no number can be guessed from a text that is none
     prefix, _, key = word.partition(".")
     if prefix.lower() == "annotation" and "ANNOTATION" in accepted:
         return f"annotation[{key or 'key'}]"
-    if "STRING" in accepted and word.lower() not in TERMINALS:
+    may_be_string = "STRING" in accepted and compared is not Kind.BOOLEAN
+    if may_be_string and word.lower() not in TERMINALS:
         bare = word.strip("'")
         return f'"{bare}"'
     allowed = {

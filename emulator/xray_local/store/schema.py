@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xray_local.errors import ConfigError
+from xray_local.store.damage import unusable, usable
 from xray_local.store.packing import from_deflate
 
 FILE_NAME = "traces.sqlite3"
@@ -145,7 +146,8 @@ _DEFLATE_UNTIL = 3
 def open_writer(path: Path) -> sqlite3.Connection:
     """The one connection that writes; makes the tables in a new file.
 
-    Raises ConfigError for a file of a later version or one that is no database.
+    Raises ConfigError for a file of a later version, one that is no database and one
+    that may only be read.
     """
     connection = _connect(path)
     try:
@@ -156,9 +158,11 @@ def open_writer(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA wal_autocheckpoint = 4000")  # pages: 16 MB
         connection.execute("PRAGMA journal_size_limit = 67108864")
         _make_tables(connection, path)
+        with transaction(connection):
+            pass  # fails here, not at the first document, if the file may only be read
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise ConfigError(f"{path} cannot be used as a store: {error}") from error
+        raise unusable(path, error) from error
     except ConfigError:
         connection.close()
         raise
@@ -177,13 +181,17 @@ def claim(directory: Path) -> sqlite3.Connection:
 
     A lock of SQLite's own, because the system lets go of it when the process is killed.
     """
-    lock = sqlite3.connect(
-        directory / LOCK_NAME, timeout=0, isolation_level=None, check_same_thread=False
-    )
+    file = directory / LOCK_NAME
+    with usable(file):
+        lock = sqlite3.connect(
+            file, timeout=0, isolation_level=None, check_same_thread=False
+        )
     try:
         lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         lock.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise unusable(file, error) from error
         raise ConfigError(
             f"{directory} is in use by another X-Ray Local: "
             "stop that one or choose another directory"

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent import futures
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from xray_local.clock import Clock
@@ -28,6 +28,7 @@ from xray_local.query.plan import EVERY_TRACE, Plan
 from xray_local.store import moved, retention, schema, settings
 from xray_local.store.base import Contents, Limits, Reading, Selection
 from xray_local.store.cast import KnownRoles
+from xray_local.store.damage import usable
 from xray_local.store.graphs import GraphReader
 from xray_local.store.lexicon import Lexicon
 from xray_local.store.links import links_to
@@ -72,27 +73,22 @@ class SqliteStore:
         self._limits = limits
         self._clock = clock
         self._lock = threading.RLock()
-        self._claim = schema.claim(directory)
-        try:
-            self._writer = schema.open_writer(self._path)
-        except BaseException:
-            self._claim.close()
-            raise
         self._idle_readers: list[sqlite3.Connection] = []
         self._closed = False
         self._pruned = 0
         self._open = OpenTraces(cached_documents)
-        mentions = Mentions(self._writer, Vocabulary(self._writer, most_values))
-        self._settler = Settler(self._writer, self._open, mentions, workers)
+        self._next_row = 1
         self._graphs = GraphReader()
         self._roles = KnownRoles()
-        (latest, unsettled_from) = self._writer.execute(
-            "SELECT (SELECT max(id) FROM documents), unsettled_from FROM figures"
-        ).fetchone()
-        # Not below `unsettled_from`, or rows that retention has removed would be given
-        # anew to documents which then count as derived.
-        self._next_row: int = max((latest or 0) + 1, unsettled_from)
-        self._recover(unsettled_from)
+        self._claim = schema.claim(directory)
+        with ExitStack() as undone, usable(self._path):
+            undone.callback(self._claim.close)
+            self._writer = schema.open_writer(self._path)
+            undone.callback(self._writer.close)
+            mentions = Mentions(self._writer, Vocabulary(self._writer, most_values))
+            self._settler = Settler(self._writer, self._open, mentions, workers)
+            self._take_up()
+            undone.pop_all()
 
     def __repr__(self) -> str:
         return f"SqliteStore({str(self._path)!r}, {self._open!r})"
@@ -136,7 +132,7 @@ class SqliteStore:
         self._settler.hear = hear
 
     def prune(self, now: float) -> int:
-        self._settle_all()
+        self._settle_here()
         removed = 0
         while step := self._prune_step(now):
             removed += step
@@ -151,13 +147,15 @@ class SqliteStore:
         with self._lock:
             if self._closed:
                 return
-            self._settle_step(self._open.all_changed())
-            self._closed = True
-            for reader in self._idle_readers:
-                reader.close()
-            self._idle_readers.clear()
-            self._writer.close()
-            self._claim.close()
+            try:
+                self._settle_step(self._open.all_changed())
+            finally:  # the next opening takes up what could not be derived
+                self._closed = True
+                for reader in self._idle_readers:
+                    reader.close()
+                self._idle_readers.clear()
+                self._writer.close()
+                self._claim.close()
 
     def documents(self, trace_id: str) -> Sequence[Received]:
         with self._reading() as reader:
@@ -268,6 +266,15 @@ class SqliteStore:
             changed = self._open.all_changed()
         self._settle(changed)
 
+    def _settle_here(self) -> None:
+        """All but what workers have in hand, which nobody waits for: it is new, and so
+        not what retention would remove."""
+        with self._lock:
+            self._settler.take_in(self._next_row)
+            changed = self._open.all_changed()
+            self._settler.hand_out(changed)
+        self._settle([trace for trace in changed if not trace.in_hand])
+
     def _settle(self, traces: Sequence[OpenTrace]) -> None:
         """In steps, with turns for others in between."""
         for start in range(0, len(traces), _STEP):
@@ -313,6 +320,16 @@ class SqliteStore:
             if not changed:
                 return doomed
             self._settle_step(changed)
+
+    def _take_up(self) -> None:
+        """Go on where the process before this one ended."""
+        (latest, unsettled_from) = self._writer.execute(
+            "SELECT (SELECT max(id) FROM documents), unsettled_from FROM figures"
+        ).fetchone()
+        # Not below `unsettled_from`, or rows that retention has removed would be given
+        # anew to documents which then count as derived.
+        self._next_row = max((latest or 0) + 1, unsettled_from)
+        self._recover(unsettled_from)
 
     def _recover(self, unsettled_from: int) -> None:
         """Take up what a killed process had stored but not yet derived."""

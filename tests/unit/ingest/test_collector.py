@@ -45,11 +45,19 @@ class Shelf:
 
 
 def a_collector(
-    shelf: Shelf, counters: Counters, queue_documents: int = 1_000
+    shelf: Shelf,
+    counters: Counters,
+    queue_documents: int = 1_000,
+    tell_seconds: float = 5.0,
 ) -> Collector:
     clock = ManualClock(T)
     return Collector(
-        shelf, counters, clock, RejectionLog(clock), queue_documents=queue_documents
+        shelf,
+        counters,
+        clock,
+        RejectionLog(clock),
+        queue_documents=queue_documents,
+        tell_seconds=tell_seconds,
     )
 
 
@@ -182,3 +190,36 @@ def test_what_is_being_stored_is_pending() -> None:
 
     assert (counts.pending, counts.unaccounted) == (1, 0)
     assert collector.counts().pending == 0
+
+
+def test_who_ends_with_a_backlog_says_how_much_is_left(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """At once, and again every few seconds until all of it is stored."""
+    shelf = Shelf()
+    shelf.open.clear()
+    collector = a_collector(shelf, Counters(), tell_seconds=0.01)
+    collector.start()
+    collector.take_datagrams(from_sender(*[a_datagram(a_segment())] * 3))
+
+    with caplog.at_level("INFO"):
+        ending = threading.Thread(target=collector.stop)
+        ending.start()
+        eventually(lambda: "3 documents still wait to be stored" in caplog.messages)
+        shelf.open.set()
+        ending.join(5)
+
+    assert caplog.messages[0] == "storing 3 documents that wait"
+    assert len(shelf.kept) == 3
+
+
+def test_who_ends_with_nothing_left_says_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    collector = a_collector(Shelf(), Counters())
+    collector.start()
+
+    with caplog.at_level("INFO"):
+        collector.stop()
+
+    assert caplog.messages == []

@@ -2,8 +2,10 @@
 
 import pytest
 import yaml
+from mesh import serve
 
-from lab.config import ROOT
+from lab import processes
+from lab.config import CATEGORIES, ROOT
 
 SERVICES = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
 CLICKHOUSE = yaml.safe_load((ROOT / "compose.clickhouse.yaml").read_text())["services"]
@@ -31,6 +33,19 @@ def test_a_service_has_a_health_check(name: str) -> None:
     )
 
     assert "healthcheck" in service or in_image
+
+
+def test_whoever_stores_or_answers_is_given_the_time_to_end() -> None:
+    """Docker kills after ten seconds, and with it goes what was not stored yet; the lab
+    without Docker waits as long."""
+    storing = f"{processes.STORING_S // 60}m"
+    answering = f"{processes.ANSWERING_S}s"
+
+    assert serve.GRACE_S < processes.ANSWERING_S
+    assert storing == SERVICES["xray-local"]["stop_grace_period"]
+    assert storing == CLICKHOUSE["xray-replica"]["stop_grace_period"]
+    for name in ("names", *CATEGORIES):
+        assert answering == SERVICES[name]["stop_grace_period"], name
 
 
 @pytest.mark.parametrize("name", sorted(CLICKHOUSE.keys() - SERVICES.keys()))

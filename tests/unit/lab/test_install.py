@@ -24,6 +24,12 @@ def test_every_requirement_is_pinned() -> None:
     assert names - pinned.keys() == set()
 
 
+def test_every_group_that_is_installed_says_what_it_is_for() -> None:
+    groups = {name for name in packages._groups() if name != "build"}
+
+    assert packages.PURPOSES.keys() == {"runtime", *groups}
+
+
 def _name(requirement: str) -> str:
     return next(
         requirement[:i] for i, c in enumerate(requirement + ">") if c in "[<>=; "

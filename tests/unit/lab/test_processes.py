@@ -1,12 +1,15 @@
 """The lab without Docker: its Procfile, its log, its words about a port."""
 
+import os
 import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from lab import processes
+from lab import members, processes
 from lab.config import ROOT, Config
 from lab.errors import LabError
 from lab.health import NotReadyError, Part, wait
@@ -137,3 +140,53 @@ def test_a_lab_that_was_stopped_did_not_fall(tmp_path: Path) -> None:
     processes.down(config)
 
     assert processes.fallen(config) == ""
+
+
+HONCHO = """
+def end(*_):
+    (folder / "told").write_text("stored" if (folder / "stored").exists() else "early")
+    sys.exit()
+"""
+STORING = """
+def end(*_):
+    time.sleep(0.5)
+    (folder / "stored").touch()
+    sys.exit()
+"""
+PROGRAM = """#!{python}
+import pathlib, signal, sys, time
+folder = pathlib.Path({folder!r})
+{end}
+signal.signal(signal.SIGTERM, end)
+print(flush=True)
+while True:
+    time.sleep(0.1)
+"""
+
+
+def test_honcho_is_ended_when_everything_is_stored(tmp_path: Path) -> None:
+    """It kills whoever needs more than five seconds to end."""
+    started = []
+    for name, end in (("honcho", HONCHO), ("xray-local", STORING)):
+        program = tmp_path / name
+        program.write_text(
+            PROGRAM.format(python=sys.executable, folder=str(tmp_path), end=end)
+        )
+        program.chmod(0o755)
+        process = subprocess.Popen(
+            [program],
+            env={**os.environ, members.MARK: str(tmp_path)},
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        started.append(process)
+        assert process.stdout is not None
+        process.stdout.readline()
+    try:
+        assert processes.down(Config(run_dir=tmp_path))
+    finally:
+        for process in started:
+            process.kill()
+            process.communicate()
+
+    assert (tmp_path / "told").read_text() == "stored"

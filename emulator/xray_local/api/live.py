@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from xray_local.api.asked import moment_asked, number_asked
 from xray_local.api.errors import error_answer
@@ -74,19 +75,20 @@ class Live:
         """`expression`, `group`, `limit`, and `since` or the header Last-Event-ID."""
         try:
             watcher, since = await run_in_threadpool(self._asked, request)
+            self._admit(watcher)
         except (InvalidRequest, Overloaded) as error:
             return error_answer(error)
-        return StreamingResponse(
-            self._events(watcher, since),
-            media_type="text/event-stream",
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        try:
+            # Before the answer begins: from its first byte on nothing may be missed.
+            await self._begin()
+        except BaseException:
+            self._watchers.discard(watcher)
+            raise
+        return _Stream(
+            self._events(watcher, since), lambda: self._watchers.discard(watcher)
         )
 
     def _asked(self, request: Request) -> tuple[Watcher, float | None]:
-        if len(self._watchers) >= AT_ONCE:
-            raise Overloaded(
-                f"{AT_ONCE} clients watch live: close one, or try again later"
-            )
         query = request.query_params
         limit = number_asked(query, "limit", USUAL_TRACES)
         if limit > MOST_TRACES:
@@ -98,30 +100,32 @@ class Live:
             None if since is None else moment_asked("since", since),
         )
 
+    def _admit(self, watcher: Watcher) -> None:
+        if len(self._watchers) >= AT_ONCE:
+            raise Overloaded(
+                f"{AT_ONCE} clients watch live: close one, or try again later"
+            )
+        self._watchers.add(watcher)
+
     async def _events(
         self, watcher: Watcher, since: float | None
     ) -> AsyncIterator[bytes]:
-        self._watchers.add(watcher)
-        try:
-            await self._begin()
-            now = self._backend.clock.now()
-            if since is not None and not now - LATEST_RETURN_SECONDS <= since <= now:
-                since = None
-            yield _RECONNECT + _event("ready", now, {"CaughtUp": since is not None})
-            if since is not None:
-                watcher.note(
-                    await run_in_threadpool(
-                        changed_since, self._backend, since, watcher.admits
-                    )
+        now = self._backend.clock.now()
+        if since is not None and not now - LATEST_RETURN_SECONDS <= since <= now:
+            since = None
+        yield _RECONNECT + _event("ready", now, {"CaughtUp": since is not None})
+        if since is not None:
+            watcher.note(
+                await run_in_threadpool(
+                    changed_since, self._backend, since, watcher.admits
                 )
-            while not self._over:
-                if not await watcher.waited(HEARTBEAT_SECONDS):
-                    yield _HEARTBEAT
-                elif not self._over:
-                    now = self._backend.clock.now()
-                    yield _event("change", now, watcher.taken())
-        finally:
-            self._watchers.discard(watcher)
+            )
+        while not self._over:
+            if not await watcher.waited(HEARTBEAT_SECONDS):
+                yield _HEARTBEAT
+            elif not self._over:
+                now = self._backend.clock.now()
+                yield _event("change", now, watcher.taken())
 
     async def _begin(self) -> None:
         """From when it returns, nothing that changes is missed."""
@@ -149,18 +153,37 @@ class Live:
 
     async def _tell(self, changes: Changes) -> None:
         try:
-            found = await run_in_threadpool(_look, changes, tuple(self._watchers))
+            news = await run_in_threadpool(changes.take)
+            # Whoever has come meanwhile is told as well.
+            found = await run_in_threadpool(_matching, news, tuple(self._watchers))
         except Exception:  # a loop edge: tell, go on
             log.exception("looking for what has changed failed")
             return
-        for watcher, news in found:
-            watcher.note(news)
+        for watcher, matching in found:
+            watcher.note(matching)
 
 
-def _look(
-    changes: Changes, watchers: tuple[Watcher, ...]
-) -> list[tuple[Watcher, News]]:
-    news = changes.take()
+class _Stream(StreamingResponse):
+    """Events; says when it has ended, also if its client went before the first."""
+
+    def __init__(
+        self, events: AsyncIterator[bytes], on_end: Callable[[], None]
+    ) -> None:
+        super().__init__(
+            events,
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+        self._on_end = on_end
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._on_end()
+
+
+def _matching(news: News, watchers: tuple[Watcher, ...]) -> list[tuple[Watcher, News]]:
     return [(watcher, watcher.matching(news)) for watcher in watchers]
 
 

@@ -111,7 +111,12 @@ class Asked:
         self._clock = backend.clock
         self._known: dict[str, float] = {}  # until when its documents had come
         self._newest = 0.0
+        began = self._clock.now()
         self.take()
+        # What came while it was looked for has been told to nobody.
+        self._known = {
+            trace_id: until for trace_id, until in self._known.items() if until < began
+        }
 
     def take(self) -> News:
         plan = _received(self._clock.now() - LOOKED_BACK_SECONDS, self._clock)

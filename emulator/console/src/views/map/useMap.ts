@@ -10,7 +10,8 @@ import {
 } from "../../model";
 import { livePath, useAgain, useLive } from "../../live";
 import { LIVE_MS, useAnswer } from "../../query";
-import { formatRange, windowOf, type Window } from "../../range";
+import type { Window } from "../../range";
+import { askForGraph, storyOf, takeFirst } from "./firstGraph";
 import { insightsByNode } from "./insights";
 import type { MapRoute } from "./MapToolbar";
 import { DEFAULT_GROUP } from "./MapToolbar";
@@ -24,16 +25,15 @@ const INSIGHTS_MS = 20_000;
 
 export function useMap(route: MapRoute) {
   const { range, group = "", filter = "" } = route;
-  const story = [formatRange(range), group, filter].join("\n");
+  const story = storyOf(route);
   const live = range.kind === "relative" && !route.paused;
   const [told, setTold] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const answer = useAnswer(
     story,
     async (signal) => {
-      const window = windowOf(range, Date.now() / 1000);
-      const wire = await api.mapGraph(window, { group, filter }, signal);
-      return { graph: graphFrom(wire), window, filter };
+      const { window, wire } = takeFirst(story) ?? askForGraph(route, signal);
+      return { graph: graphFrom(await wire), window, filter };
     },
     { every: live && refused !== story ? (told ? TOLD_MS : LIVE_MS) : null },
   );

@@ -4,10 +4,19 @@ import type { LiveState } from "../../live";
 import { progress } from "./sentences";
 import type { Search } from "./useNewest";
 
+export interface Following {
+  state: LiveState;
+  paused: boolean;
+  /** On the list, which stands still then as well. */
+  resting: boolean;
+  onPause: (paused: boolean) => void;
+}
+
 interface Props {
   order: string;
   search: Search;
-  live: { state: LiveState; paused: boolean; onPause: (paused: boolean) => void } | null;
+  /** null when nobody is told of new traces. */
+  live: Following | null;
 }
 
 export function ListStatus({ order, search, live }: Props) {
@@ -44,8 +53,11 @@ export function ListStatus({ order, search, live }: Props) {
   );
 }
 
-function inWords({ state, paused }: NonNullable<Props["live"]>): string {
+function inWords({ state, paused, resting }: Following): string {
   if (state === "reconnecting") return "Reconnecting…";
   if (state !== "live") return "";
-  return paused ? "Paused: new traces are counted" : "New traces come in at the top";
+  if (paused) return "Paused: new traces are counted";
+  return resting
+    ? "New traces wait while you are here"
+    : "New traces come in at the top";
 }

@@ -2,7 +2,6 @@
 import Button from "@cloudscape-design/components/button";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { count, counted } from "../../format";
-import type { LiveState } from "../../live";
 import { NothingHere } from "../../parts/NothingHere";
 import { useWidth } from "../../parts/size";
 import { describeRange, type Range } from "../../range";
@@ -10,7 +9,7 @@ import { ColumnPicker } from "./ColumnPicker";
 import { usualColumns } from "./columns";
 import { Pager, type PagerProps } from "./Pager";
 import { MOST_RANKED } from "./ranking";
-import { ListStatus } from "./ListStatus";
+import { ListStatus, type Following } from "./ListStatus";
 import { useShown } from "./shown";
 import { questionKey, type Asked, type Rows } from "./summaries";
 import { TracesTable } from "./TracesTable";
@@ -24,7 +23,7 @@ interface Props {
   rows: Rows;
   search: Search;
   /** null when nobody is told of new traces. */
-  live: { state: LiveState; paused: boolean; onPause: (paused: boolean) => void } | null;
+  live: Following | null;
   newest: number | null;
   annotationKeys: Map<string, number> | undefined;
   onView: (seen: Partial<TracesView>) => void;

@@ -17,6 +17,7 @@ import { Toolbar } from "./Toolbar";
 import { TracesList } from "./TracesList";
 import { useBreakdown } from "./useBreakdown";
 import { useNewest } from "./useNewest";
+import { useResting } from "./useResting";
 import { useTail } from "./useTail";
 import { USUAL_VIEW, type TracesView } from "./view";
 import "./traces.css";
@@ -44,13 +45,14 @@ export default function TracesPage({ route, newest }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const [scrolled, setScrolled] = useState(false);
   const [paused, setPaused] = useState(false);
+  const { resting, handlers } = useResting();
   const following = view.live && range.kind === "relative" && view.after === null;
   const asked = { range, filter, group: view.group };
   const list = useNewest(asked, view.after, view.order === null);
   const ranking = useRanking(asked, view.order);
   const tail = useTail(asked, view.order ? ranking : list, {
     on: following,
-    held: paused || scrolled,
+    held: paused || scrolled || resting,
     inOrder: view.order !== null,
   });
   const { rows } = tail;
@@ -124,15 +126,9 @@ export default function TracesPage({ route, newest }: Props) {
           <div
             ref={frame}
             className="traces-found"
+            {...handlers}
             onScroll={({ currentTarget }) => setScrolled(currentTarget.scrollTop > 0)}
           >
-            <News
-              traces={tail.waiting}
-              onShow={() => {
-                tail.show();
-                frame.current?.scrollTo({ top: 0 });
-              }}
-            />
             {rows.error && (
               <div className="traces-problem">
                 <Problem error={rows.error} onRetry={refresh} />
@@ -146,12 +142,23 @@ export default function TracesPage({ route, newest }: Props) {
                 onChoose={choose}
               />
             )}
+            <News
+              traces={tail.waiting}
+              onShow={() => {
+                tail.show();
+                frame.current?.scrollTo({ top: 0 });
+              }}
+            />
             <TracesList
               asked={asked}
               view={view}
               rows={rows}
               search={list.search}
-              live={following ? { state: tail.state, paused, onPause: setPaused } : null}
+              live={
+                following
+                  ? { state: tail.state, paused, resting, onPause: setPaused }
+                  : null
+              }
               newest={newest}
               annotationKeys={charts.value?.annotationKeys}
               onView={(seen) => ask({}, seen)}

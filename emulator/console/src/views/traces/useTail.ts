@@ -52,7 +52,8 @@ export function useTail(
   const { filter, group } = asked;
   const ready = rows.rows !== null && rows.error === null;
   const path = on && ready ? livePath({ filter, group, limit: AT_ONCE }) : null;
-  const state = useLive(path, { onChange, onBehind: refresh });
+  const [behind, setBehind] = useState(false);
+  const state = useLive(path, { onChange, onBehind: () => setBehind(true) });
 
   const begin = useCallback(() => {
     setTail({ key, ...NOTHING_NEW });
@@ -62,6 +63,12 @@ export function useTail(
   useEffect(() => {
     if (overfull) begin();
   }, [overfull, begin]);
+  const old = behind && !held;
+  useEffect(() => {
+    if (!old) return;
+    setBehind(false);
+    refresh();
+  }, [old, refresh]);
   const show = useCallback(() => {
     if (inOrder) begin();
     else setTail((before) => ({ key: before.key, ...released(before) }));

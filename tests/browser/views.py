@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.browser import showcase
 
@@ -168,6 +169,34 @@ STATES = (
 """Looked at by tests only."""
 
 
+_pending: WeakKeyDictionary[BrowserContext, set[Request]] = WeakKeyDictionary()
+
+
+def settled(page: Page) -> None:
+    """Every answer is there but that of a live stream, which never ends.
+
+    Playwright's "networkidle" would wait for that, too.
+    """
+    page.wait_for_timeout(500)
+    while any("/api/live" not in request.url for request in _pending[page.context]):
+        page.wait_for_timeout(100)
+
+
+def _followed(context: BrowserContext) -> set[Request]:
+    pending: set[Request] = set()
+
+    def asked(request: Request) -> None:
+        pending.add(request)
+
+    def answered(request: Request) -> None:
+        pending.discard(request)
+
+    context.on("request", asked)
+    context.on("requestfinished", answered)
+    context.on("requestfailed", answered)
+    return pending
+
+
 @contextmanager
 def shown(
     browser: Browser, *, theme: str = "light", width: int = 1440, height: int = 900
@@ -180,5 +209,6 @@ def shown(
         locale="en-GB",
     )
     context.clock.set_fixed_time(datetime.fromtimestamp(showcase.NOW, UTC))
+    _pending[context] = _followed(context)
     yield context
     context.close()

@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 from tests.browser import showcase
 from tests.browser.chromium import launched
-from tests.browser.views import PAGES, shown
+from tests.browser.views import PAGES, settled, shown
 
 HERE = Path(__file__).parent
 THEMES = ("light", "dark")
@@ -34,7 +34,7 @@ crypto.getRandomValues = (bytes) => {
 def photograph(page: Page, file: Path) -> None:
     page.mouse.move(0, 0)
     page.evaluate("document.activeElement?.blur()")  # a cursor blinks
-    page.wait_for_load_state("networkidle")
+    settled(page)
     page.wait_for_timeout(600)  # transitions
     devtools = page.context.new_cdp_session(page)
     format_ = {"format": "webp", "quality": QUALITY}

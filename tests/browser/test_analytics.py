@@ -45,7 +45,7 @@ def size(page: Page, name: str) -> Locator:
 
 
 def findings(page: Page) -> Locator:
-    return page.get_by_role("table", name="What tells them apart").get_by_role("row")
+    return page.get_by_role("grid", name="What tells them apart").get_by_role("row")
 
 
 def asked(page: Page, parameter: str) -> str | None:

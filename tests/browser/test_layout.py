@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.views import PAGES, View, shown
+from tests.browser.views import PAGES, View, settled, shown
 from tests.processes import RunningXRay
 
 pytestmark = pytest.mark.browser
@@ -44,7 +44,7 @@ def opened(window: BrowserContext, view: View, url: str) -> Page:
     window.add_init_script(WATCH)
     page = window.new_page()
     view.open(page, url)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     return page
 
 

@@ -297,7 +297,7 @@ def test_a_link_has_all_that_is_shown(page: Page, mesh: RunningXRay) -> None:
     shown = "&by=http.method&order=duration&ascending=1&charts=-&filter=ok"
     page.goto(f"{mesh.url}/{LIST}{shown}")
 
-    expect(refine(page).get_by_role("table", name="Values of Method")).to_contain_text(
+    expect(refine(page).get_by_role("grid", name="Values of Method")).to_contain_text(
         "GET"
     )
     expect(page.get_by_role("columnheader", name="Duration")).to_have_attribute(

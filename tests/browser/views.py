@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.browser import showcase
 
@@ -56,6 +57,10 @@ def a_wrong_filter(page: Page) -> None:
     expect(page.get_by_role("alert")).to_contain_text("responsetime")
 
 
+def a_mistaken_set(page: Page) -> None:
+    expect(page.get_by_role("alert")).to_contain_text("Did you mean responsetime?")
+
+
 def a_begun_filter(page: Page) -> None:
     line = page.get_by_label(re.compile("^Filter expression"))
     line.click()
@@ -82,6 +87,10 @@ def a_question(page: Page) -> None:
 
 
 MAP = "service-map?timeRange=PT5M"
+ANALYTICS = "analytics?timeRange=PT5M&filter=error"
+BEFORE = "2025-11-14T09:46:00~2025-11-14T09:50:00"
+AFTER = "2025-11-14T09:56:00~2025-11-14T10:00:00"
+TWO_TIMES = f"analytics?timeRange={AFTER}&b.timeRange={BEFORE}"
 SLOW = "traces?timeRange=PT5M&filter=responsetime%20%3E%201.5"
 
 
@@ -104,6 +113,7 @@ PAGES = (
     View("service-list", f"{MAP}&view=list", there("grid", "Services")),
     View("traces", f"{SLOW}&by=annotation.handler", there("link", "^1-")),
     View("trace", SLOW, slow_part),
+    View("analytics", ANALYTICS, there("grid", "What tells them apart")),
     View("insights", "insights", there("link", "adjective-4")),
     View(
         "insight",
@@ -139,11 +149,52 @@ STATES = (
     ),
     View("trace-raw", SLOW, slow_raw),
     View("trace-missing", f"traces/{showcase.MISSING}", a_reason),
+    View("analytics-times", TWO_TIMES, there("grid", "What tells them apart")),
+    View(
+        "analytics-nothing",
+        "analytics?timeRange=PT5M",
+        there("heading", "Set B has no traces"),
+    ),
+    View(
+        "analytics-mistake",
+        "analytics?timeRange=PT5M&filter=resposetime",
+        a_mistaken_set,
+    ),
+    View("no-such-page", "nonsense", there("heading", "No such page")),
+    View("trace-refused", "traces/abc", there("link", "All traces")),
     View("group-mistake", "settings/groups?new=1", a_wrong_filter),
     View("group-deletion", "settings/groups", a_question),
     View("rule-new", "settings/sampling?new=1", there("button", "Save")),
 )
 """Looked at by tests only."""
+
+
+_pending: WeakKeyDictionary[BrowserContext, set[Request]] = WeakKeyDictionary()
+
+
+def settled(page: Page) -> None:
+    """Every answer is there but that of a live stream, which never ends.
+
+    Playwright's "networkidle" would wait for that, too.
+    """
+    page.wait_for_timeout(500)
+    while any("/api/live" not in request.url for request in _pending[page.context]):
+        page.wait_for_timeout(100)
+
+
+def _followed(context: BrowserContext) -> set[Request]:
+    pending: set[Request] = set()
+
+    def asked(request: Request) -> None:
+        pending.add(request)
+
+    def answered(request: Request) -> None:
+        pending.discard(request)
+
+    context.on("request", asked)
+    context.on("requestfinished", answered)
+    context.on("requestfailed", answered)
+    return pending
 
 
 @contextmanager
@@ -158,5 +209,6 @@ def shown(
         locale="en-GB",
     )
     context.clock.set_fixed_time(datetime.fromtimestamp(showcase.NOW, UTC))
+    _pending[context] = _followed(context)
     yield context
     context.close()

@@ -1,7 +1,8 @@
 /** The frame around every page: the bar on top, and the page the URL names. */
 import Spinner from "@cloudscape-design/components/spinner";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import * as api from "./api";
+import { SkipLink } from "./parts/SkipLink";
 import { TopBar } from "./parts/TopBar";
 import { useAnswer } from "./query";
 import { useRoute, type Route } from "./route";
@@ -34,15 +35,17 @@ export function App() {
   useEffect(() => {
     document.title = `${title} · X-Ray Local`;
   }, [title]);
+  const main = useFocusKept(route.page);
   return (
     <div className="app">
+      <SkipLink />
       <TopBar
         route={route}
         theme={theme}
         onToggleTheme={toggleTheme}
         status={status.value}
       />
-      <main className="page">
+      <main ref={main} className="page" data-content tabIndex={-1}>
         <Suspense
           fallback={
             <div className="centred">
@@ -59,6 +62,18 @@ export function App() {
       </main>
     </div>
   );
+}
+
+/** Focus that was lost with the page before is at the beginning of the next. */
+function useFocusKept(page: Route["page"]) {
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(page);
+  useEffect(() => {
+    const lost = document.activeElement === document.body;
+    if (page !== before.current && lost) main.current?.focus({ preventScroll: true });
+    before.current = page;
+  }, [page]);
+  return main;
 }
 
 function titleOf(route: Route): string {

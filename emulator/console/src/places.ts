@@ -18,7 +18,8 @@ export type Place =
   | { page: "groups"; task: Task }
   | { page: "markers" }
   | { page: "account" }
-  | { page: "start" };
+  | { page: "start" }
+  | { page: "unknown"; path: string };
 
 export type InsightState = "all" | "active" | "closed";
 
@@ -41,8 +42,11 @@ export const PLACES = {
   start: { page: "start" },
 } as const satisfies Record<string, Place>;
 
-/** Null for a path that is none of these pages. */
-export function parsePlace(path: string, params: URLSearchParams): Place | null {
+export function parsePlace(path: string, params: URLSearchParams): Place {
+  return knownPlace(path, params) ?? { page: "unknown", path };
+}
+
+function knownPlace(path: string, params: URLSearchParams): Place | null {
   const [first, second] = path.split("/");
   switch (first) {
     case "analytics":
@@ -114,6 +118,8 @@ export function formatPlace(place: Place): [string, Record<string, string | null
       return [`settings/${place.page}`, {}];
     case "start":
       return ["start", {}];
+    case "unknown":
+      return [place.path, {}];
   }
 }
 
@@ -137,6 +143,8 @@ export function titleOfPlace(place: Place): string {
       return "Encryption and indexing";
     case "start":
       return "Send traces";
+    case "unknown":
+      return "No such page";
   }
 }
 

@@ -52,8 +52,7 @@ export function parseRoute(hash: string): Route {
     const filter = params.get("filter") ?? "";
     return { page: "traces", range, filter, ...(view && { view }) };
   }
-  const place = parsePlace(path, params);
-  if (place) return place;
+  if (page && page !== "service-map") return parsePlace(path, params);
   return {
     page: "map",
     range,

@@ -148,10 +148,6 @@ export interface WireRanking extends WireScanned {
   TraceSummaries: WireTraceSummary[];
 }
 
-export interface WireGroups {
-  Groups?: { GroupName?: string | null; FilterExpression?: string | null }[] | null;
-}
-
 export interface WireTrace {
   Id: string;
   Duration?: number | null;

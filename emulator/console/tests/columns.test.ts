@@ -26,3 +26,8 @@ test("more room never takes a column away", () => {
   expect(counts).toEqual([...counts].sort((a, b) => a - b));
   expect(ALL).toHaveLength(10);
 });
+
+test("what the list is ordered by is always seen", () => {
+  expect(usualColumns(700)).not.toContain("duration");
+  expect(usualColumns(700, "duration")).toContain("duration");
+});

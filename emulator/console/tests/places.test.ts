@@ -29,8 +29,8 @@ describe("places", () => {
     });
   });
 
-  test("an unknown setting is the map", () => {
-    expect(parseRoute("#/settings/nonsense")).toMatchObject({ page: "map" });
+  test.each(["nonsense", "settings/nonsense", "settings"])("%s is no page", (path) => {
+    expect(parseRoute(`#/${path}?timeRange=PT1H`)).toEqual({ page: "unknown", path });
   });
 });
 

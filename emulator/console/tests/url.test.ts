@@ -71,11 +71,11 @@ describe("routes", () => {
     expect(parseRoute(formatRoute(route))).toEqual(route);
   });
 
-  test("an unknown page is the map of the last 15 minutes", () => {
+  test("no page and no range is the map of the last 15 minutes", () => {
     const map = { page: "map", range: { kind: "relative", seconds: 900 } };
 
     expect(parseRoute("")).toMatchObject(map);
-    expect(parseRoute("#/nonsense?timeRange=soon")).toMatchObject(map);
+    expect(parseRoute("#/service-map?timeRange=soon")).toMatchObject(map);
   });
 });
 

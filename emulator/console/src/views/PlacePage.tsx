@@ -11,6 +11,7 @@ const SamplingPage = lazy(() => import("./sampling/SamplingPage"));
 const GroupsPage = lazy(() => import("./groups/GroupsPage"));
 const MarkersPage = lazy(() => import("./markers/MarkersPage"));
 const AccountPage = lazy(() => import("./account/AccountPage"));
+const NoSuchPage = lazy(() => import("./NoSuchPage"));
 const StartPage = lazy(() => import("./start/StartPage"));
 
 interface Props {
@@ -38,5 +39,7 @@ export default function PlacePage({ place, status }: Props) {
       return <AccountPage />;
     case "start":
       return status && <StartPage status={status} />;
+    case "unknown":
+      return <NoSuchPage path={place.path} />;
   }
 }

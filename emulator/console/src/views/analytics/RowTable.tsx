@@ -3,6 +3,7 @@ import { Fragment, type ReactNode } from "react";
 import type { Comparison, Row } from "../../calls/comparison";
 import { count, share } from "../../format";
 import type { Which } from "../../pair";
+import { useGridStops } from "../../parts/gridStops";
 import { labelOf } from "../traces/attributes";
 import { points, shown } from "./words";
 
@@ -18,8 +19,9 @@ interface Props {
 export function RowTable({ label, rows, comparison, detail, onNarrow }: Props) {
   const ofA = comparison.a.breakdown.all.traces;
   const ofB = comparison.b.breakdown.all.traces;
+  const stops = useGridStops();
   return (
-    <table className="rows" aria-label={label}>
+    <table className="rows" role="grid" aria-label={label} {...stops}>
       <thead>
         <tr>
           <th scope="col">Value</th>

@@ -108,6 +108,8 @@ function Canvas(props: Props & { placed: Placed; onTidy: () => void }) {
       <div
         ref={window}
         className="canvas-window"
+        data-content={props.legend || undefined}
+        tabIndex={-1}
         onClick={press}
         {...drag}
         onPointerMove={(move) => {

@@ -57,7 +57,7 @@ export function SideLabel({ node, place, radius, windowSeconds, slow }: Props) {
 function secondLine(node: GraphNode, windowSeconds: number | null, room: number) {
   if (node.client) return `of ${clip(node.name, room - 3)}`;
   return node.statistics && windowSeconds !== null
-    ? `${perMinute(node.statistics.total, windowSeconds)} t/min`
+    ? `${perMinute(node.statistics.total, windowSeconds)}/min`
     : clip(serviceType(node.type), room);
 }
 

@@ -58,7 +58,7 @@ export function Timeline(props: Props) {
   });
   const fold = useStable(onFold);
   return (
-    <div ref={scroller} className="timeline-scroller">
+    <div ref={scroller} className="timeline-scroller" data-content tabIndex={-1}>
       <div
         className="timeline"
         role="treegrid"

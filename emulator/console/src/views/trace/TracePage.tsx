@@ -5,7 +5,8 @@ import { useEffect, useMemo, useState } from "react";
 import * as api from "../../api";
 import { Problem } from "../../parts/Problem";
 import { useAnswer } from "../../query";
-import { navigate, type TraceRoute } from "../../route";
+import { DEFAULT_RANGE } from "../../range";
+import { formatRoute, navigate, type TraceRoute } from "../../route";
 import { traceFrom } from "../../trace/assemble";
 import { criticalPath } from "../../trace/criticalPath";
 import type { Trace } from "../../trace/part";
@@ -23,6 +24,8 @@ import "./trace.css";
 const UNFINISHED_MS = 2000;
 /** After so long without a sign of life, seldom. */
 const FORGOTTEN = { seconds: 600, ms: 30_000 };
+
+const ALL_TRACES = formatRoute({ page: "traces", range: DEFAULT_RANGE, filter: "" });
 
 const NOBODY: WireArrival["Orphans"] = [];
 
@@ -49,7 +52,10 @@ export default function TracePage({ route }: { route: TraceRoute }) {
   return (
     <div className="centred">
       {answer.error ? (
-        <Problem error={answer.error} onRetry={answer.refresh} />
+        <>
+          <Problem error={answer.error} onRetry={answer.refresh} />
+          <a href={ALL_TRACES}>All traces</a>
+        </>
       ) : (
         <Spinner size="large" />
       )}

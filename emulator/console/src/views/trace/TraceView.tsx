@@ -8,7 +8,7 @@ import type { Part, Trace } from "../../trace/part";
 import type { Interval } from "../../trace/selfTime";
 import type { Kinds } from "../../trace/standing";
 import { GraphCanvas } from "../map/GraphCanvas";
-import { countNodes, nextPartOf, nodeOf } from "./onTheMap";
+import { countNodes, inFull, nextPartOf, nodeOf } from "./onTheMap";
 import { SegmentPanel } from "./panel/SegmentPanel";
 import { Timeline } from "./Timeline";
 import { Toolbar } from "./Toolbar";
@@ -133,7 +133,8 @@ interface MapProps {
 }
 
 /** Its room is there before it is, so that nothing moves when it comes. */
-function TraceMap({ trace, graph, part, onSelect }: MapProps) {
+function TraceMap({ trace, graph: coarse, part, onSelect }: MapProps) {
+  const graph = useMemo(() => coarse && inFull(coarse, trace), [coarse, trace]);
   const [wanted, setWanted] = useState<boolean | null>(null);
   const nodes = useMemo(() => countNodes(trace), [trace]);
   const open = wanted ?? nodes <= MOST_NODES;

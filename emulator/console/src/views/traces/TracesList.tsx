@@ -38,7 +38,7 @@ export function TracesList(props: Props) {
   const { asked, view, rows, search, live, annotationKeys, onView } = props;
   const pages = usePages(props);
   const list = useRef<HTMLDivElement>(null);
-  const usual = usualColumns(useWidth(list)).join();
+  const usual = usualColumns(useWidth(list), view.order?.by).join();
   const columns = useMemo(() => view.columns ?? usual.split(","), [view.columns, usual]);
   const key = JSON.stringify([questionKey(asked), view.order, view.after]);
   const shown = useShown(key, rows.rows);
@@ -70,6 +70,8 @@ export function TracesList(props: Props) {
       ref={list}
       className={shown.stale ? "traces-list stale" : "traces-list"}
       aria-busy={rows.loading}
+      data-content
+      tabIndex={-1}
     >
       <div className="traces-list-bar">
         <ListStatus order={describeOrder(view, rows)} search={search} live={live} />

@@ -22,34 +22,53 @@ export function TracesTable(props: Props) {
   const shown = useMemo(() => definitions(columns, now), [columns, now]);
   const sorted = order ?? { by: "start", descending: true };
   return (
-    <Table<Summary>
-      variant="borderless"
-      contentDensity="compact"
-      stickyHeader
-      enableKeyboardNavigation
-      ariaLabels={{ tableLabel: "Traces" }}
-      trackBy="id"
-      items={rows}
-      columnDefinitions={shown}
-      loading={loading}
-      loadingText="Loading traces"
-      empty={empty}
-      sortingColumn={{ sortingField: sorted.by }}
-      sortingDescending={sorted.descending}
-      onSortingChange={({ detail }) => {
-        const by = detail.sortingColumn.sortingField;
-        const descending = nextDirection(sorted, by);
-        const usual = !by || (by === "start" && descending);
-        onOrder(usual ? null : { by, descending });
+    <div
+      onKeyDownCapture={(press) => {
+        const row = press.key === "Enter" && rowOf(press.target as Element, rows);
+        if (!row) return;
+        press.preventDefault();
+        press.stopPropagation();
+        open(row);
       }}
-      onRowClick={({ detail }) =>
-        navigate({ page: "trace", id: detail.item.id, segment: null })
-      }
-    />
+    >
+      <Table<Summary>
+        variant="borderless"
+        contentDensity="compact"
+        stickyHeader
+        enableKeyboardNavigation
+        ariaLabels={{ tableLabel: "Traces" }}
+        trackBy="id"
+        items={rows}
+        columnDefinitions={shown}
+        loading={loading}
+        loadingText="Loading traces"
+        empty={empty}
+        sortingColumn={{ sortingField: sorted.by }}
+        sortingDescending={sorted.descending}
+        onSortingChange={({ detail }) => {
+          const by = detail.sortingColumn.sortingField;
+          const descending = nextDirection(sorted, by);
+          const usual = !by || (by === "start" && descending);
+          onOrder(usual ? null : { by, descending });
+        }}
+        onRowClick={({ detail }) => open(detail.item)}
+      />
+    </div>
   );
 }
 
 /** A column asked for anew begins with its largest: the slowest, the worst. */
 function nextDirection(sorted: Order, by: string | undefined): boolean {
   return sorted.by === by ? !sorted.descending : true;
+}
+
+function open({ id }: Summary): void {
+  navigate({ page: "trace", id, segment: null });
+}
+
+/** Whose cell has the focus, itself and not something in it. */
+function rowOf(cell: Element, rows: readonly Summary[]): Summary | undefined {
+  if (!cell.matches("tbody td, tbody th")) return undefined;
+  const row = cell.parentElement as HTMLTableRowElement;
+  return rows[row.sectionRowIndex];
 }

@@ -2,6 +2,7 @@
 import { useMemo, useState } from "react";
 import { count, duration, share } from "../../format";
 import { OUTCOMES } from "../../model";
+import { useGridStops } from "../../parts/gridStops";
 import { failed, meanSeconds, type Value } from "./breakdown";
 
 type Column = "value" | "traces" | "mean" | "failed";
@@ -24,12 +25,13 @@ interface Props {
 export function ValueTable({ label, values, total, ticked, onTick, onNarrow }: Props) {
   const [sorting, setSorting] = useState<Sorting>({ column: "traces", descending: true });
   const sorted = useMemo(() => sort(values, sorting), [values, sorting]);
+  const stops = useGridStops();
   const most = Math.max(1, ...values.map((each) => each.traces));
   const header = (column: Column, text: string) => (
     <Header column={column} text={text} sorting={sorting} onSort={setSorting} />
   );
   return (
-    <table className="values" aria-label={`Values of ${label}`}>
+    <table className="values" role="grid" aria-label={`Values of ${label}`} {...stops}>
       <thead>
         <tr>
           <td />

@@ -76,11 +76,15 @@ const USUAL = [
 /** Where there is no room for all: the first to go comes first. */
 const LESS_TELLING = ["annotations", "clientIp", "duration", "method", "url", "status"];
 
-/** Those that are shown until somebody chooses: as many as have room side by side. */
-export function usualColumns(room: number): string[] {
+/**
+ * Those that are shown until somebody chooses: as many as have room side by side, and
+ * always the one that the list is ordered by.
+ */
+export function usualColumns(room: number, orderedBy?: string): string[] {
   let left = USUAL;
   for (const column of LESS_TELLING) {
     if (left.reduce((sum, id) => sum + ROWS[id]!.width, 0) <= room) break;
+    if (orderedBy && ROWS[column]!.order === orderedBy) continue;
     left = left.filter((id) => id !== column);
   }
   return left;

@@ -31,9 +31,11 @@ XRAY_LOCAL: dict[str, set[str]] = {
     "operations": {"store", "query", "graph", "sampling", "model", "errors", "clock"},
     "api": {"operations", "wire", "store", "ingest", "model", "errors"},
     "listening": {"ingest", "errors"},
+    "server": set(),
+    "opening": {"*"},
     "app": {"*"},
     "asking": {"config", "errors"},
-    "cli": {"app", "asking", "config", "addresses", "clock", "errors"},
+    "cli": {"app", "opening", "asking", "config", "addresses", "clock", "errors"},
 }
 
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "misc"}

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import logging
-import signal
 import socket
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from functools import partial
 from secrets import token_hex
-from typing import Any
-
-import uvicorn
 
 from xray_local import __version__
 from xray_local.addresses import (
-    ChdbFolder,
-    ClickHouseServer,
-    InMemory,
     SqliteFolder,
 )
 from xray_local.api.console import About
-from xray_local.api.explain import text_of
 from xray_local.api.live import Live
 from xray_local.api.site import site
 from xray_local.clock import Clock, SystemClock
 from xray_local.config import Config
-from xray_local.errors import ConfigError
-from xray_local.ingest.accounts import ACCOUNTS, REJECTED, Account, Accounts
+from xray_local.ingest.accounts import Account, Accounts
 from xray_local.ingest.collector import Collector
 from xray_local.ingest.counters import Counters
 from xray_local.ingest.rejections import RejectionLog
@@ -35,27 +25,18 @@ from xray_local.ingest.udp import UdpReceiver
 from xray_local.listening import bound_pair
 from xray_local.model.arn import Arns
 from xray_local.notify.notifier import Notifier
-from xray_local.operations.backend import Backend
-from xray_local.operations.explain import explain
-from xray_local.operations.insights import look_at_new_minutes
-from xray_local.operations.outliving import (
-    KEPT_REJECTED,
-    STATISTICS,
-    KeptRules,
-    Outliving,
+from xray_local.opening import (
+    opened_circle,
+    opened_desk,
+    opened_store,
+    outliving,
+    sharing,
 )
-from xray_local.operations.shared_statistics import REPORTED, statistics_of_others
+from xray_local.operations.backend import Backend
+from xray_local.operations.insights import look_at_new_minutes
 from xray_local.periodic import Periodic
-from xray_local.sampling.rule_file import take_over
-from xray_local.sampling.rulebook import RuleBook
-from xray_local.sampling.rules import AS_AWS, EVERYTHING
-from xray_local.sampling.shared import SharedUsage
-from xray_local.sampling.targets import SamplingDesk
-from xray_local.store.base import Board, Limits, Settings, Store
+from xray_local.server import Server
 from xray_local.store.damage import usable
-from xray_local.store.memory import MemoryStore
-from xray_local.store.sharing import Circle, Told
-from xray_local.store.sqlite import SqliteStore
 from xray_local.store.workers import Workers
 
 log = logging.getLogger(__name__)
@@ -145,7 +126,7 @@ class App:
         self._keeping.start()
         self._notifier.start()
         try:
-            _Server(self._asgi, lambda: on_ready(self), self._live.end).run(
+            Server(self._asgi, lambda: on_ready(self), self._live.end).run(
                 sockets=[self._tcp]
             )
         finally:
@@ -179,146 +160,3 @@ class App:
     def _keep(self) -> None:
         for keep in self._keepers:
             keep()
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, telling when it accepts connections, and when it is about to end.
-
-    What `ending` ends need not be waited for: streams that would go on for ever.
-    """
-
-    def __init__(
-        self,
-        asgi: object,
-        on_ready: Callable[[], None],
-        ending: Callable[[], Awaitable[None]],
-    ) -> None:
-        super().__init__(
-            uvicorn.Config(
-                asgi,  # type: ignore[arg-type] # Starlette is an ASGI application
-                log_config=None,
-                access_log=False,
-                lifespan="off",
-                server_header=False,
-                timeout_graceful_shutdown=5,
-                timeout_keep_alive=75,
-            )
-        )
-        self._on_ready = on_ready
-        self._ending = ending
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """End serving on SIGTERM and SIGINT, and no more than that.
-
-        uvicorn would raise the signal again afterwards, which kills the process before
-        what is queued has been stored.
-        """
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self.handle_exit)
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._on_ready()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await self._ending()
-        await super().shutdown(sockets)
-
-
-def explained_folder(config: Config, expression: str) -> str:
-    """How a filter would be read in a data folder that no process has in use.
-
-    Raises ConfigError for a folder that cannot be used, and ExpressionError.
-    """
-    if config.data is None or not config.data.is_dir():
-        raise ConfigError(f"{config.data} is no folder with traces")
-    clock = SystemClock()
-    with usable(config.data), closing(opened_store(config, clock, None)) as store:
-        backend = Backend(
-            store=store,
-            settings=store,
-            intake=Collector(store, Counters(), clock, RejectionLog(clock)),
-            sampling=SamplingDesk(opened_rules(config, store)),
-            clock=clock,
-            account=config.account,
-            region=config.region,
-        )
-        return text_of(explain(backend, expression))
-
-
-def opened_store(config: Config, clock: Clock, workers: Workers | None) -> Store:
-    limits = Limits(
-        max_age=config.retention_hours * 3600,
-        max_bytes=config.retention_mb * 1024 * 1024,
-    )
-    match config.address:
-        case InMemory():
-            return MemoryStore(limits)
-        case SqliteFolder(folder):
-            try:
-                return SqliteStore(folder, limits, clock, workers=workers)
-            except OSError as error:
-                raise ConfigError(
-                    f"the data folder {folder}: {error.strerror}"
-                ) from error
-        case ChdbFolder() | ClickHouseServer() as address:
-            # A tenth of the time that a start takes, which other stores need not wait for.
-            from xray_local.store.clickhouse.store import (  # noqa: PLC0415
-                ClickHouseStore,
-            )
-
-            return ClickHouseStore(address, limits, clock)
-
-
-def opened_circle(config: Config, store: Store, process: str) -> Circle | None:
-    """None where no other process can share the store."""
-    if isinstance(config.address, ClickHouseServer) and isinstance(store, Board):
-        return Circle(store, process)
-    return None
-
-
-def opened_desk(
-    config: Config, settings: Settings, clock: Clock, circle: Circle | None
-) -> SamplingDesk:
-    """Rules and shares are kept where the traces are, if others may share them."""
-    rules = opened_rules(config, settings)
-    if circle is None:
-        return SamplingDesk(rules)
-    others = partial(statistics_of_others, circle, clock)
-    return SamplingDesk(rules, SharedUsage(settings), others)
-
-
-def opened_rules(config: Config, settings: Settings) -> RuleBook:
-    """The rules that are kept; `sampling` gives Default until it is changed."""
-    default = AS_AWS if config.sampling == "aws" else EVERYTHING
-    keeper = KeptRules(settings)
-    if isinstance(config.address, SqliteFolder):
-        take_over(config.address.folder, keeper)
-    return RuleBook(default, keeper)
-
-
-def sharing(
-    circle: Circle, sampling: SamplingDesk, accounts: Accounts
-) -> tuple[Callable[[], None], ...]:
-    """What tells the others what came here, and hears it from them."""
-    known: list[Told[Any]] = [
-        (ACCOUNTS, lambda: [accounts.own()]),
-        (REJECTED, accounts.own_rejected),
-        (REPORTED, sampling.own_statistics),
-    ]
-    return partial(circle.tell, known), accounts.listen
-
-
-def outliving(
-    settings: Settings, sampling: SamplingDesk, rejections: RejectionLog
-) -> tuple[Callable[[], None], ...]:
-    """Recalls what the process before this one knew, and what will keep it again."""
-    sampling.recall(STATISTICS.read(settings))
-    rejections.recall(KEPT_REJECTED.read(settings))
-    return (
-        Outliving(STATISTICS, settings, sampling.own_statistics).keep,
-        Outliving(KEPT_REJECTED, settings, rejections.recent).keep,
-    )

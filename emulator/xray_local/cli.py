@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 
 from xray_local import __version__
 from xray_local.addresses import InMemory
-from xray_local.app import App, explained_folder
+from xray_local.app import App
 from xray_local.asking import asked_of, own_endpoint, reachable
 from xray_local.clock import Clock, FileClock, SystemClock
 from xray_local.config import LOG_LEVELS, SAMPLING, Config
 from xray_local.errors import ConfigError, ExpressionError
+from xray_local.opening import explained_folder
 
 GC_THRESHOLDS = (100_000, 20, 100)
 """Segments and summaries hold no cycles; looking for some among them so often that the

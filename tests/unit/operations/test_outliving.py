@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from xray_local.app import opened_rules, outliving
 from xray_local.clock import ManualClock
 from xray_local.config import Config
 from xray_local.errors import ConfigError, DocumentRejected
 from xray_local.ingest.rejections import KEPT_DOCUMENTS, RejectionLog
 from xray_local.model.rejected import Transport
 from xray_local.model.sampling import Report
+from xray_local.opening import opened_rules, outliving
 from xray_local.sampling.rule_file import FILE_NAME, TAKEN_OVER
 from xray_local.sampling.targets import SamplingDesk
 from xray_local.store.base import Limits, Settings

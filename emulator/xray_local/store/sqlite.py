@@ -132,7 +132,7 @@ class SqliteStore:
         self._settler.hear = hear
 
     def prune(self, now: float) -> int:
-        self._settle_here()
+        self._settle_all()
         removed = 0
         while step := self._prune_step(now):
             removed += step
@@ -265,15 +265,6 @@ class SqliteStore:
             self._settler.take_in(self._next_row)
             changed = self._open.all_changed()
         self._settle(changed)
-
-    def _settle_here(self) -> None:
-        """All but what workers have in hand, which nobody waits for: it is new, and so
-        not what retention would remove."""
-        with self._lock:
-            self._settler.take_in(self._next_row)
-            changed = self._open.all_changed()
-            self._settler.hand_out(changed)
-        self._settle([trace for trace in changed if not trace.in_hand])
 
     def _settle(self, traces: Sequence[OpenTrace]) -> None:
         """In steps, with turns for others in between."""

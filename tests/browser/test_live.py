@@ -54,7 +54,6 @@ def watch(page: Page, xray: RunningXRay) -> None:
     """The list, told of what is new."""
     page.goto(f"{xray.url}/{LIST}")
     expect(traces(page)).to_have_count(ROWS)
-    expect(page.locator(".live-dot.live")).to_be_visible()
     expect(page.get_by_text("New traces come in at the top")).to_be_visible()
 
 
@@ -96,7 +95,7 @@ def test_only_what_the_filter_admits_appears(page: Page, shop: RunningXRay) -> N
     put(shop, [a_request("bank", age=30)])
     page.goto(f"{shop.url}/{LIST}&filter={quote(OF_BANK)}")
     expect(traces(page)).to_have_count(1)
-    expect(page.locator(".live-dot.live")).to_be_visible()
+    expect(page.locator(".live-dot.live")).to_have_count(1)
     of_bank = a_request("bank")
     shop.send(a_request("shop"), of_bank)
 
@@ -110,7 +109,7 @@ def test_a_service_appears_on_the_map_because_it_was_told(
     """No sooner is the graph asked for than something has changed."""
     page.goto(f"{shop.url}/{MAP}")
     expect(page.get_by_role("button", name=re.compile("^shop"))).to_be_visible()
-    expect(page.locator(".live-dot.live")).to_be_visible()
+    expect(page.locator(".live-dot.live")).to_have_count(1)
     page.wait_for_timeout(3500)  # longer than a map that asks every three seconds rests
     asked = asked_from_now_on(page)
     page.wait_for_timeout(3500)
@@ -178,12 +177,11 @@ def test_a_server_that_starts_again_is_found_again(page: Page, tmp_path: Path) -
         put(first, (a_request(age=60 + number) for number in range(ROWS)))
         watch(page, first)
         page.mouse.move(5, 5)
-    expect(page.locator(".live-dot.reconnecting")).to_be_visible()
     expect(page.get_by_text("Reconnecting…")).to_be_visible()
     sent = a_request("bank")
     with running_xray_local(tmp_path, *kept, "--port", str(first.port)) as second:
         second.send(sent)
 
-        expect(page.locator(".live-dot.live")).to_be_visible()
+        expect(page.get_by_text("New traces come in at the top")).to_be_visible()
         expect(trace(page, sent)).to_be_visible()
         expect(traces(page)).to_have_count(ROWS + 1)

@@ -57,7 +57,5 @@ function inWords({ state, paused, resting }: Following): string {
   if (state === "reconnecting") return "Reconnecting…";
   if (state !== "live") return "";
   if (paused) return "Paused: new traces are counted";
-  return resting
-    ? "New traces wait while you are here"
-    : "New traces come in at the top";
+  return resting ? "New traces wait while you are here" : "New traces come in at the top";
 }

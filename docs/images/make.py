@@ -12,13 +12,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import showcase
 from tests.browser.chromium import launched
 from tests.browser.views import PAGES, settled, shown
 
 HERE = Path(__file__).parent
+# As the tests: the machine may have much else to do.
+expect.set_options(timeout=20_000)
+
 THEMES = ("light", "dark")
 QUALITY = 85
 ADDRESS = "127.0.0.1:2000"

@@ -48,7 +48,10 @@ export default function TracesPage({ route, newest }: Props) {
   const { resting, handlers } = useResting();
   const following = view.live && range.kind === "relative" && view.after === null;
   const asked = { range, filter, group: view.group };
-  const list = useNewest(asked, view.after, view.order === null);
+  const list = useNewest(asked, view.after, {
+    wanted: view.order === null,
+    live: following,
+  });
   const ranking = useRanking(asked, view.order);
   const tail = useTail(asked, view.order ? ranking : list, {
     on: following,

@@ -13,7 +13,7 @@ export interface Tail {
 export const NOTHING_NEW: Tail = { shown: [], waiting: [], leftOut: 0 };
 
 /** More than these, and the list is asked for again instead. */
-export const MOST_TOLD = 300;
+export const MOST_TOLD = 100;
 
 /**
  * What is told about a row that can be seen changes the row. What is new waits while the

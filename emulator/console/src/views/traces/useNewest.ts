@@ -10,6 +10,13 @@ import type { WireProgress, WireTraceSummary } from "../../wire";
 import { questionKey, questionOf, type Asked, type Rows } from "./summaries";
 
 const PAGE = 200;
+/** Of a list that is drawn anew as often as there is news. */
+const LIVE_PAGE = 50;
+
+interface Options {
+  wanted: boolean;
+  live: boolean;
+}
 
 /** After the first rows, more are drawn that often at most. */
 const DRAWN_MS = 250;
@@ -45,9 +52,10 @@ interface State {
 export function useNewest(
   asked: Asked,
   after: string | null,
-  wanted: boolean,
+  { wanted, live }: Options,
 ): Rows & { search: Search } {
-  const key = wanted ? `${questionKey(asked)} ${after ?? ""}` : "";
+  const page = live ? LIVE_PAGE : PAGE;
+  const key = wanted ? `${questionKey(asked)} ${after ?? ""} ${page}` : "";
   const beginning = beginningAt(after);
   const [state, setState] = useState<State>(() => stateOf("", beginning));
   const [round, setRound] = useState<{ number: number; from: Found | null }>(FIRST_ROUND);
@@ -77,7 +85,7 @@ export function useNewest(
         return kept ? { ...kept, running: false, error: next.error! } : state;
       });
     };
-    void search(scanPath(asked, from), from, abort.signal, tell);
+    void search(scanPath(asked, from, page), from, abort.signal, tell);
     return () => abort.abort();
   }, [key, round]);
 
@@ -139,12 +147,12 @@ function stateOf(key: string, found: Found): State {
   return { key, found, sure: found, running: true, error: null };
 }
 
-function scanPath(asked: Asked, from: Found): string {
+function scanPath(asked: Asked, from: Found, page: number): string {
   const { window, filter, group } = questionOf(asked);
   const query = new URLSearchParams({
     start: String(window.start),
     end: String(window.end),
-    limit: String(PAGE - from.rows.length),
+    limit: String(page - from.rows.length),
   });
   if (filter) query.set("expression", filter);
   if (group) query.set("group", group);

@@ -59,6 +59,8 @@ ASK_AND_WAIT = """() => new Promise((done) => {
 def asked(page: Page, expression: str) -> float:
     """Printed at once: to count the distribution of all traces takes its time."""
     page.get_by_label("Filter expression or trace id").fill(expression)
+    first: float
+    answer: float
     first, answer = page.evaluate(ASK_AND_WAIT)
     line = f"{first:8.0f} ms, the answer began after {answer:5.0f} ms  {expression}"
     print(line, flush=True)

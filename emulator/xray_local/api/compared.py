@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xray_local.api.exploring import cells_of, counts_of
+from xray_local.model.segment import Scalar
 from xray_local.operations.breakdown.attributes import attribute
 from xray_local.operations.breakdown.tally import COLUMNS, ROWS_PER_DECADE
 from xray_local.operations.comparison.compare import Comparison, Side
@@ -50,7 +51,7 @@ def _finding(finding: Finding) -> Json:
     return {
         **_row(finding.row),
         "Also": [
-            {"Attribute": row.attribute, "Value": row.value} for row in finding.also
+            {"Attribute": row.attribute, "Value": _text(row)} for row in finding.also
         ],
     }
 
@@ -87,13 +88,17 @@ def _attribute(name: str, table: Table, rows: list[Row]) -> Json:
 
 
 def _row(row: Row) -> Json:
-    shares, by = row.shares, attribute(row.attribute)
+    shares = row.shares
     return {
         "Attribute": row.attribute,
-        "Value": by.text(row.value),
-        "Expression": str(by.condition(row.value)),
+        "Value": _text(row),
+        "Expression": str(attribute(row.attribute).condition(row.value)),
         "A": shares.a,
         "B": shares.b,
         "Delta": shares.delta * 100,
         "Bits": shares.bits,
     }
+
+
+def _text(row: Row) -> Scalar:
+    return attribute(row.attribute).text(row.value)

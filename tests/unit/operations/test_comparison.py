@@ -168,7 +168,11 @@ def test_as_many_traces_need_not_be_the_same() -> None:
         ),
         (
             'rootcause.error.service { name = "x" }',
-            {"rootcause.error.service", "rootcause.error.message"},
+            {
+                "rootcause.error.service",
+                "rootcause.error.path",
+                "rootcause.error.message",
+            },
             set(),
         ),
     ],

@@ -6,14 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from xray_local.clock import ManualClock
-from xray_local.store.base import Limits
 from xray_local.store.derive import Task, derive
 from xray_local.store.sqlite import SqliteStore
 from xray_local.store.workers import WorkerGone, Workers
@@ -67,34 +65,6 @@ def test_a_killed_worker_costs_time_and_no_trace(
         assert killed
         assert {trace_id_of(trace) for trace in first} == set(seen)
         assert {trace_id_of(trace) for trace in first + second} == set(seen_later)
-
-
-def test_retention_waits_for_no_worker(tmp_path: Path) -> None:
-    """It is the thread that stores what comes: new traces are not what it removes."""
-    free = tmp_path / "free"
-    busy = (
-        "import pathlib, time\n"
-        f"while not pathlib.Path({str(free)!r}).exists(): time.sleep(0.01)"
-    )
-    limits = Limits(max_age=60, max_bytes=1 << 40)
-    with (
-        closing(Workers(1, batch=2, few=3, program=(sys.executable, "-c", busy))) as w,
-        closing(SqliteStore(tmp_path, limits, ManualClock(NOON), workers=w)) as store,
-    ):
-        store.write(a_trace())  # one is too few for a worker
-        fresh = [a_trace(NOON + 100) for _ in range(4)]
-        store.settle(NOON + 10)
-        store.write([received for trace in fresh for received in trace])
-        pruning = threading.Thread(target=lambda: store.prune(NOON + 100), daemon=True)
-        pruning.start()
-        pruning.join(10)
-        waited = pruning.is_alive()
-        free.touch()  # it ends without an answer, so the traces are derived here
-        pruning.join()
-
-        assert not waited
-        assert store.contents().pruned > 0
-        assert {trace_id_of(trace) for trace in fresh} == set(ids(store))
 
 
 def test_a_question_to_a_killed_worker_fails_at_once(workers: Workers) -> None:

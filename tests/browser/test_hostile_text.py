@@ -16,6 +16,7 @@ from tests.browser.hostile import (
     SHORT,
     a_hostile_trace,
     hostile_everywhere,
+    no_element_of_it,
     nothing_ran,
 )
 from tests.processes import RunningXRay
@@ -54,11 +55,9 @@ PAGES = [
     f"traces?filter=user%20%3D%20%22{QUOTED}%22&{COLUMNS}",
     *(f"traces?by={attribute}" for attribute in REFINED),
     f"analytics?filter=user%20%3D%20%22{QUOTED}%22",
-    f"analytics?filter={QUOTED}",
     "insights",
     f"doctor?trace={QUOTED}",
     f"traces/{QUOTED}",
-    QUOTED,
     "settings/groups",
     "settings/markers",
     "settings/sampling",
@@ -71,6 +70,20 @@ def test_a_page_shows_it_as_text(page: Page, hostile: RunningXRay, path: str) ->
     page.goto(f"{hostile.url}/#/{path}")
 
     nothing_ran(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [(f"analytics?filter={QUOTED}", "Set A"), (QUOTED, "No such page")],
+)
+def test_an_address_runs_nothing(
+    page: Page, hostile: RunningXRay, path: str, said: str
+) -> None:
+    """Where it is taken apart for display, or is not shown at all."""
+    page.goto(f"{hostile.url}/#/{path}")
+    expect(page.get_by_text(said).first).to_be_visible()
+
+    no_element_of_it(page)
 
 
 def test_an_insight_names_the_service_that_caused_it(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
+
+ENDLESS_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,16 @@ def _ask(
 ) -> Answered:
     sent: list[Any] = []
     left = iter(parts)
+    asked = False
 
     async def receive() -> dict[str, Any]:
+        nonlocal asked
+        if asked:
+            # The client only waits for its answer, as one does at a socket.
+            await asyncio.Event().wait()
         part = next(left, None)
-        more = part is not None
-        return {"type": "http.request", "body": part or b"", "more_body": more}
+        asked = part is None
+        return {"type": "http.request", "body": part or b"", "more_body": not asked}
 
     async def send(message: Any) -> None:
         sent.append(message)
@@ -70,8 +77,18 @@ def _ask(
         "headers": [(b"content-encoding", encoding.encode())] if encoding else [],
         "client": ("192.0.2.1", 50000),
     }
-    asyncio.run(application(scope, receive, send))
+    asyncio.run(_ended(application(scope, receive, send), path))
     start, *printed = sent
     headers = {name.decode(): value.decode() for name, value in start["headers"]}
     content = b"".join(part.get("body", b"") for part in printed)
     return Answered(start["status"], headers, json.loads(content))
+
+
+async def _ended(answer: Awaitable[None], path: str) -> None:
+    """An answer that goes on for ever fails its test, and does not hold the others up."""
+    try:
+        async with asyncio.timeout(ENDLESS_SECONDS):
+            await answer
+    except TimeoutError:
+        message = f"the answer to {path} had no end after {ENDLESS_SECONDS} s"
+        raise AssertionError(message) from None

@@ -35,6 +35,7 @@ from xray_local.opening import (
 from xray_local.operations.backend import Backend
 from xray_local.operations.insights import look_at_new_minutes
 from xray_local.periodic import Periodic
+from xray_local.sampling.targets import SamplingDesk
 from xray_local.server import Server
 from xray_local.store.damage import usable
 from xray_local.store.workers import Workers
@@ -81,18 +82,7 @@ class App:
             )
         arns = Arns(config.region, config.account)
         self._notifier = Notifier(config.notify, arns, self.counters.notification)
-        backend = Backend(
-            store=self.store,
-            settings=self.store,
-            intake=self._collector,
-            sampling=sampling,
-            clock=clock,
-            account=config.account,
-            region=config.region,
-            relaxed=config.relaxed,
-            notify=self._notifier,
-            retention_seconds=config.retention_hours * 3600,
-        )
+        backend = self._backend(sampling, clock)
         self._insights = Periodic(
             "insights", partial(look_at_new_minutes, backend), seconds=INSIGHTS_SECONDS
         )
@@ -101,6 +91,20 @@ class App:
         self._live = Live(backend)
         self._asgi = site(
             about, backend, self.counters, accounts, rejections, self._live
+        )
+
+    def _backend(self, sampling: SamplingDesk, clock: Clock) -> Backend:
+        return Backend(
+            store=self.store,
+            settings=self.store,
+            intake=self._collector,
+            sampling=sampling,
+            clock=clock,
+            account=self.config.account,
+            region=self.config.region,
+            relaxed=self.config.relaxed,
+            notify=self._notifier,
+            retention_seconds=self.config.retention_hours * 3600,
         )
 
     def _about(self, clock: Clock) -> About:

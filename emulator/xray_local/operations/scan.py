@@ -7,11 +7,12 @@ bounded. So the window may be of any length.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from xray_local.errors import InvalidRequest
 from xray_local.model.position import Position
+from xray_local.model.summary import Summary
 from xray_local.model.window import TimeRangeType, Window
 from xray_local.operations import groups
 from xray_local.operations.backend import Backend
@@ -66,32 +67,35 @@ def scan_traces(
     if not 1 <= most <= MOST_MATCHES:
         raise InvalidRequest(f"A scan lists 1 to {MOST_MATCHES} matches, not {most}")
     tree = fill_groups(parse(expression), expression, groups.references(backend))
-    plan = plan_of(tree, window, by)
-    match = matcher(tree, window, by)
+    plan, match = plan_of(tree, window, by), matcher(tree, window, by)
+    return _steps(backend.store, plan, match, after, most)
 
-    def steps() -> Iterator[Found | Progress]:
-        store, scanned, matches = backend.store, 0, 0
-        traces = store.count(plan, after, None)
-        for part, there in _slices(store, plan, after, traces):
-            for summary in store.summaries(part, after):
-                found = match(summary)
-                if found is None:
-                    continue
-                matches += 1
-                yield found
-                if matches == most:
-                    last = position_of(summary, by)
-                    scanned += store.count(part, after, last)
-                    yield Progress(scanned, traces, matches, last)
-                    return
-            scanned += there
-            begin = part.window.start
-            more = begin > window.start
-            yield Progress(
-                scanned, traces, matches, Position(begin, "") if more else None
-            )
 
-    return steps()
+def _steps(
+    store: Reader,
+    plan: Plan,
+    match: Callable[[Summary], Found | None],
+    after: Position | None,
+    most: int,
+) -> Iterator[Found | Progress]:
+    scanned = matches = 0
+    traces = store.count(plan, after, None)
+    for part, there in _slices(store, plan, after, traces):
+        for summary in store.summaries(part, after):
+            found = match(summary)
+            if found is None:
+                continue
+            matches += 1
+            yield found
+            if matches == most:
+                last = position_of(summary, plan.by)
+                scanned += store.count(part, after, last)
+                yield Progress(scanned, traces, matches, last)
+                return
+        scanned += there
+        begin = part.window.start
+        more = begin > plan.window.start
+        yield Progress(scanned, traces, matches, Position(begin, "") if more else None)
 
 
 def _slices(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -30,14 +31,14 @@ class Place:
 NOWHERE = Place()
 
 
-class _Spelt:
+class _Spelt(ABC):
     """A part of a tree that knows how it is written."""
 
     __slots__ = ()
 
+    @abstractmethod
     def spelling(self) -> Iterator[_Spelt | str]:
         """Texts and the parts between them."""
-        raise NotImplementedError
 
     def __str__(self) -> str:
         # No recursion: as text, too, a tree may be deeper than Python's stack.

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -86,11 +87,12 @@ def scale(config: Config, service: str, replicas: str) -> int:
             "Locust runs alone. Type `make up LOCUST_WORKERS=1` first: then it is the "
             "master, and workers can be added"
         )
-    return compose.show(
-        # Without those it needs: they would go back to one of each.
-        *("up", "--detach", "--no-build", "--no-recreate", "--no-deps"),
-        *("--scale", f"{service}={replicas}", service),
-    )
+    # Compose would take every other service back to one of each; and with
+    # --no-deps it forgets what the new replicas depend on, so that its next `up` would
+    # start them, and all that depend on them, anew.
+    wanted = {**compose.replicas(), service: int(replicas)}
+    scales = [f"--scale={name}={number}" for name, number in wanted.items()]
+    return compose.show("up", "--detach", "--no-build", "--no-recreate", *scales)
 
 
 def load(compose: "Compose", *words: str) -> int:
@@ -180,6 +182,11 @@ class Compose:
         ]
         # Before 2.21 Compose answered with one list.
         return rows[0] if rows and isinstance(rows[0], list) else rows
+
+    def replicas(self) -> Counter[str]:
+        """How many containers each service has that may have several."""
+        services = (row["Service"] for row in self.containers())
+        return Counter(service for service in services if service in REPLICATED)
 
     def running(self) -> bool:
         """Raises LabError when it is another clone's lab that has the project's name."""

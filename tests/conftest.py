@@ -6,8 +6,6 @@ that have found nothing.
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
-
 import pytest
 from hypothesis import settings
 from xdist.remote import Producer  # type: ignore[import-untyped]
@@ -16,19 +14,24 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
-TESTS = Path(__file__).parent
-# These start whole labs, on ports and under names that are always the same.
-LABS = ("mesh", "e2e")
-# Long ones first: what is left at the end is short, and the workers end together.
-BEGIN_WITH = (*LABS, "browser")
+# Each is one worker's, as are all other files one by one. They begin in this order, the
+# long ones first: so the workers end together.
+TOGETHER = {
+    # Containers come with network devices; at each, Chromium drops what it is loading.
+    "tests/e2e/test_compose.py": "containers and browsers",
+    "tests/browser/": "containers and browsers",
+    # Both take ports that are always the same, and time what a lab does.
+    "tests/e2e/test_without_docker.py": "labs",
+    "tests/mesh/": "labs",
+}
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
-    """A file is one worker's; all the labs are one's, which has them one after another."""
+    """A file is never split: what it starts serves all its tests."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return "labs" if PurePosixPath(file).parts[1] in LABS else file
+        return next((TOGETHER[way] for way in TOGETHER if file.startswith(way)), file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
@@ -40,5 +43,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _turn(test: pytest.Item) -> int:
-    folder = test.path.relative_to(TESTS).parts[0]
-    return BEGIN_WITH.index(folder) if folder in BEGIN_WITH else len(BEGIN_WITH)
+    ways = (n for n, way in enumerate(TOGETHER) if test.nodeid.startswith(way))
+    return next(ways, len(TOGETHER))

@@ -6,7 +6,7 @@ import {
   slowAgainstRest,
   type Pair,
 } from "../../pair";
-import { quantile, type Breakdown } from "../traces/breakdown";
+import { quantile, type Breakdown } from "../../calls/breakdown";
 import { rowAbove } from "./shares";
 
 interface Props {

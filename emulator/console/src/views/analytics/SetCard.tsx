@@ -10,7 +10,7 @@ import { written, type Pair, type TraceSet, type Which } from "../../pair";
 import { ExpressionLine } from "../../parts/expression/ExpressionLine";
 import { RangePicker } from "../../parts/RangePicker";
 import { formatRoute, navigate } from "../../route";
-import { failed, quantile } from "../traces/breakdown";
+import { failed, quantile } from "../../calls/breakdown";
 import { GroupPicker } from "../traces/GroupPicker";
 import { Mistake } from "../traces/Mistake";
 import { USUAL_VIEW } from "../traces/view";

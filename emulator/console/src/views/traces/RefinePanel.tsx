@@ -11,7 +11,7 @@ import { count } from "../../format";
 import { allOf, anyOf, excluding } from "../../filter";
 import { AttributePicker } from "./AttributePicker";
 import { labelOf } from "./attributes";
-import { sortedValues, type Breakdown, type Value } from "./breakdown";
+import { sortedValues, type Breakdown, type Value } from "../../calls/breakdown";
 import type { Scan } from "./scan";
 import { ValueTable } from "./ValueTable";
 

@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { count, duration, share } from "../../format";
 import { OUTCOMES } from "../../model";
 import { useGridStops } from "../../parts/gridStops";
-import { failed, meanSeconds, type Value } from "./breakdown";
+import { failed, meanSeconds, type Value } from "../../calls/breakdown";
 
 type Column = "value" | "traces" | "mean" | "failed";
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import * as api from "../../api";
 import { LIVE_MS } from "../../query";
 import type { WireBreakdown } from "../../wire";
-import { withPart, type Breakdown } from "./breakdown";
+import { withPart, type Breakdown } from "../../calls/breakdown";
 import { useScan, type Scan } from "./scan";
 import { questionKey, questionOf, type Asked } from "./summaries";
 

@@ -7,6 +7,7 @@ import type { Chosen } from "./chosen";
 import { CHART_HEIGHT, Distribution } from "./Distribution";
 import { OverTime } from "./OverTime";
 import type { Scan } from "./scan";
+import "./charts.css";
 
 interface Props {
   scan: Scan<Breakdown>;

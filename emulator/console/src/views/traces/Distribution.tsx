@@ -14,6 +14,7 @@ import {
   type TimesChosen,
 } from "../../parts/chart/responseTimes";
 import { bars, tracesWithin, type Bar } from "./bars";
+import "./outcome-fill.css";
 
 export const CHART_HEIGHT = 150;
 const MARGINS = { left: 44, right: 12, top: 8, bottom: 22 };

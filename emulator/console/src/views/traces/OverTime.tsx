@@ -27,6 +27,7 @@ import { Markers } from "../../parts/Markers";
 import type { Mark } from "../../parts/marks";
 import type { Chosen } from "./chosen";
 import { CHART_HEIGHT } from "./Distribution";
+import "./outcome-fill.css";
 
 /** On top is room for the markers' signs. */
 const MARGINS = { left: 52, right: 12, top: 20, bottom: 22 };

@@ -7,7 +7,7 @@ from lab import console, debian, packages, shell
 from lab.config import ROOT
 from lab.errors import LabError
 
-# The long stories take one of them for themselves: tests/conftest.py.
+# How they share the tests: tests/conftest.py.
 PROCESSES = max(2, min(os.cpu_count() or 1, 8))
 TYPED = ("emulator/xray_local", "services/mesh", "lab", "tests", "bench", "docs/images")
 
@@ -45,7 +45,7 @@ def pytest(folders: Sequence[str]) -> int:
     present = [folder for folder in folders if (ROOT / folder).is_dir()]
     if not present:
         raise LabError(f"there are no tests in {', '.join(folders)}")
-    spread = ("-n", str(PROCESSES), "--dist", "loadgroup", "--no-loadscope-reorder")
+    spread = ("-n", str(PROCESSES), "--no-loadscope-reorder")
     return shell.show([packages.PYTHON, "-m", "pytest", *spread, *present])
 
 

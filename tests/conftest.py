@@ -1,4 +1,4 @@
-"""For all tests: how Hypothesis searches, and which tests share a process.
+"""For all tests: how Hypothesis searches, and which tests share a worker of xdist.
 
 Hypothesis has no deadline for a single example: on a busy machine it would fail tests
 that have found nothing.
@@ -6,30 +6,39 @@ that have found nothing.
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer  # type: ignore[import-untyped]
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
 TESTS = Path(__file__).parent
-# These start whole labs and browsers, which take all of a machine: one after another.
-ONE_AFTER_ANOTHER = {"mesh", "e2e", "browser"}
+# These start whole labs, on ports and under names that are always the same.
+LABS = ("mesh", "e2e")
+# Long ones first: what is left at the end is short, and the workers end together.
+BEGIN_WITH = (*LABS, "browser")
 
 
-def pytest_collection_modifyitems(
-    config: pytest.Config, items: list[pytest.Item]
-) -> None:
-    """With `-n`, a file is one process's; the long stories are one's, and begin at once."""
-    if not hasattr(config, "workerinput"):
-        return
-    for test in items:
-        group = "stories" if is_story(test) else str(test.path)
-        test.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=is_story, reverse=True)
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    """A file is one worker's; all the labs are one's, which has them one after another."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "labs" if PurePosixPath(file).parts[1] in LABS else file
 
 
-def is_story(test: pytest.Item) -> bool:
-    return test.path.relative_to(TESTS).parts[0] in ONE_AFTER_ANOTHER
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_turn)
+
+
+def _turn(test: pytest.Item) -> int:
+    folder = test.path.relative_to(TESTS).parts[0]
+    return BEGIN_WITH.index(folder) if folder in BEGIN_WITH else len(BEGIN_WITH)

@@ -62,6 +62,7 @@ def test_a_question_finds_the_slow_traces_and_one_shows_the_culprit(
     page.goto(f"{mesh.url}/#/traces?timeRange=PT15M")
     ask(page, "responsetime > 1.5")
     expect(page).to_have_url(re.compile(r"filter=responsetime"))
+    expect(page.get_by_text(re.compile("traces match"))).to_be_visible()
     found = page.get_by_role("link", name=re.compile(r"^1-[0-9a-f]{8}-"))
     expect(found.first).to_be_visible()
 

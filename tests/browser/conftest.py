@@ -42,6 +42,13 @@ def mesh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningXRay]:
         yield xray
 
 
+@pytest.fixture(scope="module")
+def mesh_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningXRay]:
+    """For stories that count: it has nothing that another story has put."""
+    with mesh_with_two_faults(tmp_path_factory.mktemp("counted")) as xray:
+        yield xray
+
+
 @pytest.fixture(scope="package")
 def bad_morning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningXRay]:
     """Only looked at, never changed."""

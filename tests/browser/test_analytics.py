@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.chromium import TRACES, mesh_with_two_faults, put
-from tests.browser.test_traces import MARKUP, a_request
-from tests.processes import RunningXRay, running_xray_local
+from tests.browser.charts import dragged
+from tests.browser.chromium import TRACES, put
+from tests.browser.hostile import MARKUP
+from tests.browser.traces_page import a_request
+from tests.processes import RunningXRay
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def mesh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningXRay]:
-    """Of its own: what is counted here must not depend on other stories."""
-    with mesh_with_two_faults(tmp_path_factory.mktemp("compared")) as xray:
-        yield xray
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[RunningXRay]:
-    with running_xray_local(tmp_path, "--memory") as xray:
-        yield xray
 
 
 def analytics(page: Page, xray: RunningXRay, **asked: str) -> None:
@@ -58,9 +45,13 @@ def counted(page: Page, name: str) -> int:
     return int(size(page, name).inner_text().replace(",", ""))
 
 
-def test_from_slow_traces_to_the_slow_handler(page: Page, mesh: RunningXRay) -> None:
+def test_from_slow_traces_to_the_slow_handler(
+    page: Page, mesh_alone: RunningXRay
+) -> None:
     """From the list, by one press."""
-    page.goto(f"{mesh.url}/#/traces?timeRange=PT1H&filter=responsetime%20%3E%201.5")
+    page.goto(
+        f"{mesh_alone.url}/#/traces?timeRange=PT1H&filter=responsetime%20%3E%201.5"
+    )
     page.get_by_role("link", name="Analyze").click()
 
     expect(findings(page).nth(1)).to_contain_text("adjective-4")
@@ -70,9 +61,9 @@ def test_from_slow_traces_to_the_slow_handler(page: Page, mesh: RunningXRay) -> 
 
 
 def test_from_a_node_of_the_map_to_what_its_failures_share(
-    page: Page, mesh: RunningXRay
+    page: Page, mesh_alone: RunningXRay
 ) -> None:
-    page.goto(f"{mesh.url}/#/service-map?timeRange=PT1H&node=names")
+    page.goto(f"{mesh_alone.url}/#/service-map?timeRange=PT1H&node=names")
     panel = page.get_by_role("complementary")
     panel.get_by_role("checkbox", name=re.compile("Error")).check()
     page.get_by_role("link", name="Analyze").click()
@@ -81,8 +72,10 @@ def test_from_a_node_of_the_map_to_what_its_failures_share(
     assert asked(page, "filter") == 'service("names") { error }'
 
 
-def test_failed_ones_and_the_rest_by_one_press(page: Page, mesh: RunningXRay) -> None:
-    analytics(page, mesh)
+def test_failed_ones_and_the_rest_by_one_press(
+    page: Page, mesh_alone: RunningXRay
+) -> None:
+    analytics(page, mesh_alone)
     expect(page.get_by_text("Set B has no traces")).to_be_visible()
     page.get_by_role("button", name="Failed ones and the rest").click()
 
@@ -93,25 +86,19 @@ def test_failed_ones_and_the_rest_by_one_press(page: Page, mesh: RunningXRay) ->
 
 
 def test_dragging_over_the_slow_end_makes_it_set_a(
-    page: Page, mesh: RunningXRay
+    page: Page, mesh_alone: RunningXRay
 ) -> None:
-    analytics(page, mesh)
+    analytics(page, mesh_alone)
     chart = page.get_by_role("application", name=re.compile("^Response times"))
-    box = chart.bounding_box()
-    assert box is not None
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] * 0.7, middle)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] - 2, middle, steps=4)
-    page.mouse.up()
+    dragged(chart, (0.7, 0.5, 0.999, 0.5))
 
     expect(findings(page).nth(1)).to_contain_text("adjective-4")
     assert re.fullmatch(r"responsetime >= [\d.]+", asked(page, "filter") or "")
 
 
-def test_a_value_narrows_either_set(page: Page, mesh: RunningXRay) -> None:
+def test_a_value_narrows_either_set(page: Page, mesh_alone: RunningXRay) -> None:
     """Both are in the address, and the list of each shows as many as are counted."""
-    analytics(page, mesh, filter="error")
+    analytics(page, mesh_alone, filter="error")
     service = page.get_by_role("region", name="Service", exact=True)
     before = counted(page, "B")
     service.get_by_role("button", name="Narrow B to verb-6").click()
@@ -125,8 +112,8 @@ def test_a_value_narrows_either_set(page: Page, mesh: RunningXRay) -> None:
     expect(page.locator(".filter-answer")).to_contain_text(f"{there} traces match")
 
 
-def test_a_and_b_change_places(page: Page, mesh: RunningXRay) -> None:
-    analytics(page, mesh, filter="error")
+def test_a_and_b_change_places(page: Page, mesh_alone: RunningXRay) -> None:
+    analytics(page, mesh_alone, filter="error")
     a, b = counted(page, "A"), counted(page, "B")
     page.get_by_role("button", name="Swap A and B").click()
 
@@ -136,9 +123,12 @@ def test_a_and_b_change_places(page: Page, mesh: RunningXRay) -> None:
     assert (asked(page, "filter"), asked(page, "b.filter")) == ("!error", "error")
 
 
-def test_a_mistake_is_shown_in_its_own_set(page: Page, mesh: RunningXRay) -> None:
+def test_a_mistake_is_shown_in_its_own_set(page: Page, mesh_alone: RunningXRay) -> None:
     analytics(
-        page, mesh, filter="ok", **{"b.timeRange": "PT1H", "b.filter": "resposetime"}
+        page,
+        mesh_alone,
+        filter="ok",
+        **{"b.timeRange": "PT1H", "b.filter": "resposetime"},
     )
     expect(the_set(page, "B").get_by_role("alert")).to_be_visible()
     expect(the_set(page, "A").get_by_role("alert")).to_have_count(0)
@@ -148,17 +138,21 @@ def test_a_mistake_is_shown_in_its_own_set(page: Page, mesh: RunningXRay) -> Non
     assert asked(page, "b.filter") == "responsetime"
 
 
-def test_sets_that_do_not_differ_are_said_not_to(page: Page, mesh: RunningXRay) -> None:
+def test_sets_that_do_not_differ_are_said_not_to(
+    page: Page, mesh_alone: RunningXRay
+) -> None:
     both = {"b.timeRange": "PT1H", "b.filter": "ok"}
-    analytics(page, mesh, filter="ok", **both)
+    analytics(page, mesh_alone, filter="ok", **both)
 
     expect(page.get_by_text("do not differ by more than chance")).to_be_visible()
     expect(page.get_by_text("traces are in both sets")).to_be_visible()
 
 
-def test_an_answer_that_fails_can_be_asked_again(page: Page, mesh: RunningXRay) -> None:
+def test_an_answer_that_fails_can_be_asked_again(
+    page: Page, mesh_alone: RunningXRay
+) -> None:
     page.route("**/api/compare*", lambda route: route.abort())
-    analytics(page, mesh, filter="error")
+    analytics(page, mesh_alone, filter="error")
     expect(page.get_by_text("X-Ray Local does not answer")).to_be_visible()
     page.unroute("**/api/compare*")
     page.get_by_role("button", name="Try again").click()
@@ -166,9 +160,9 @@ def test_an_answer_that_fails_can_be_asked_again(page: Page, mesh: RunningXRay) 
     expect(findings(page).nth(1)).to_contain_text("verb-6")
 
 
-def test_values_from_strangers_are_text(page: Page, shop: RunningXRay) -> None:
+def test_values_from_strangers_are_text(page: Page, fresh: RunningXRay) -> None:
     put(
-        shop,
+        fresh,
         [
             a_request(
                 60 + number,
@@ -179,7 +173,7 @@ def test_values_from_strangers_are_text(page: Page, shop: RunningXRay) -> None:
             for number in range(30)
         ],
     )
-    analytics(page, shop, filter="fault")
+    analytics(page, fresh, filter="fault")
 
     expect(findings(page).nth(1)).to_contain_text(MARKUP)
     expect(page).to_have_title("Analytics · X-Ray Local")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import put
+from tests.browser.traces_page import ask
 from tests.processes import RunningXRay
 from tests.segments import a_segment
 
@@ -53,12 +54,6 @@ def test_a_click_isolates_a_node_and_leads_to_its_traces(
     expect(
         page.get_by_role("grid", name="Traces").get_by_role("row").nth(1)
     ).to_be_visible()
-
-
-def ask(page: Page, expression: str) -> None:
-    bar = page.get_by_label("Filter expression or trace id")
-    bar.fill(expression)
-    bar.press("Enter")
 
 
 def test_a_question_finds_the_slow_traces_and_one_shows_the_culprit(

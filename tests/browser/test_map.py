@@ -11,44 +11,17 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import put
+from tests.browser.map_page import MAP, a_call, node
 from tests.mesh_traces import ARTICLE, CATEGORIES, mesh_traces
 from tests.processes import RunningXRay
-from tests.segments import a_segment, a_subsegment
+from tests.segments import a_segment
 
 pytestmark = pytest.mark.browser
-
-MAP = "#/service-map?timeRange=PT15M"
-
-
-def node(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=re.compile(rf"^{name},"))
 
 
 def a_recent_segment(name: str, **members: Any) -> dict[str, Any]:
     now = time.time()
     return a_segment(name, **{"start_time": now - 1.5, "end_time": now - 0.5} | members)
-
-
-def a_direct_call(caller: str, handler: str) -> list[dict[str, Any]]:
-    """A caller asks for a category and one of its handlers answers."""
-    now = time.time()
-    call = a_subsegment(
-        handler.split("-", maxsplit=1)[0],
-        namespace="remote",
-        start_time=now - 2.4,
-        end_time=now - 0.4,
-    )
-    outer = a_segment(
-        caller, start_time=now - 2.5, end_time=now - 0.3, subsegments=[call]
-    )
-    inner = a_segment(
-        handler,
-        trace_id=outer["trace_id"],
-        parent_id=call["id"],
-        start_time=now - 2.4,
-        end_time=now - 0.4,
-    )
-    return [inner, outer]
 
 
 def test_one_request_past_the_usual_caller_hides_nobody(
@@ -66,7 +39,7 @@ def test_one_request_past_the_usual_caller_hides_nobody(
     before = slow.get_attribute("transform")
     usual = arrows.count()
 
-    put(fresh, a_direct_call("gateway", "adjective-4"))
+    put(fresh, a_call("gateway", "adjective-4", 2.0, called="adjective"))
     page.get_by_role("button", name="Refresh").click()
 
     expect(arrows).to_have_count(usual + 1)

@@ -6,23 +6,18 @@ import json
 import re
 import time
 import urllib.request
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.charts import dragged
 from tests.browser.chromium import put
 from tests.browser.hostile import MARKUP, no_element_of_it
+from tests.browser.map_page import MAP, a_call, node
 from tests.processes import RunningXRay
-from tests.segments import a_segment, a_subsegment
+from tests.segments import a_segment
 
 pytestmark = pytest.mark.browser
-
-MAP = "#/service-map?timeRange=PT15M"
-
-
-def node(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=re.compile(rf"^{name},"))
 
 
 def expression(page: Page) -> Locator:
@@ -47,32 +42,7 @@ def click_arrow(page: Page, number: int) -> None:
 
 def drag_over_histogram(page: Page) -> None:
     """Over its right half."""
-    box = page.locator(".histogram").bounding_box()
-    assert box is not None
-    y = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] / 2, y)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] - 2, y, steps=5)
-    page.mouse.up()
-
-
-def a_call(caller: str, callee: str, seconds: float = 0.5) -> list[dict[str, Any]]:
-    """The caller waits a fifth of a second longer than the callee works."""
-    end = time.time() - 1
-    call = a_subsegment(
-        callee, namespace="remote", start_time=end - seconds - 0.1, end_time=end + 0.1
-    )
-    outer = a_segment(
-        caller, start_time=end - seconds - 0.2, end_time=end + 0.2, subsegments=[call]
-    )
-    inner = a_segment(
-        callee,
-        trace_id=outer["trace_id"],
-        parent_id=call["id"],
-        start_time=end - seconds,
-        end_time=end,
-    )
-    return [outer, inner]
+    dragged(page.locator(".histogram"), (0.5, 0.5, 0.995, 0.5))
 
 
 def test_an_arrow_tells_what_the_caller_measured(

@@ -2,64 +2,33 @@
 
 from __future__ import annotations
 
-import re
-import time
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import put
-from tests.processes import RunningXRay, running_xray_local
-from tests.segments import a_segment, a_subsegment, a_trace_id
+from tests.browser.map_page import MAP, a_call, node
+from tests.processes import RunningXRay
 
 pytestmark = pytest.mark.browser
-
-MAP = "#/service-map?timeRange=PT15M"
 
 PLACES = """() => Object.fromEntries(
     [...document.querySelectorAll("[data-node]")]
         .map(node => [node.dataset.node, node.getAttribute("transform")]))"""
 
 
-@pytest.fixture
-def growing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningXRay]:
-    with running_xray_local(tmp_path_factory.mktemp("growing"), "--memory") as xray:
-        for name in ("orders", "stock", "prices"):
-            put(xray, a_call("shop", name))
-        yield xray
-
-
-def a_call(caller: str, callee: str) -> list[dict[str, Any]]:
-    """Two segments of one trace that begins now."""
-    start = time.time()
-    trace_id = f"1-{int(start):08x}-{a_trace_id()[-24:]}"
-    times = {"trace_id": trace_id, "start_time": start, "end_time": start + 0.1}
-    call = a_subsegment(
-        callee, namespace="remote", start_time=start, end_time=start + 0.1
-    )
-    return [
-        a_segment(caller, subsegments=[call], **times),
-        a_segment(callee, parent_id=call["id"], **times),
-    ]
-
-
-def node(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=re.compile(rf"^{name},"))
-
-
 def test_a_service_that_comes_later_moves_no_other(
-    page: Page, growing: RunningXRay
+    page: Page, fresh: RunningXRay
 ) -> None:
-    page.goto(f"{growing.url}/{MAP}")
+    for name in ("orders", "stock", "prices"):
+        put(fresh, a_call("shop", name))
+    page.goto(f"{fresh.url}/{MAP}")
     expect(node(page, "prices")).to_be_visible()
     before = page.evaluate(PLACES)
     assert len(before) == 5
     tidy = page.get_by_role("button", name="Tidy up")
     expect(tidy).to_have_count(0)
 
-    put(growing, a_call("stock", "depot"))
+    put(fresh, a_call("stock", "depot"))
 
     expect(node(page, "depot")).to_be_visible()
     after = page.evaluate(PLACES)

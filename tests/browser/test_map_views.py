@@ -7,15 +7,15 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from bench.crowd import crowd, crowd_traces
 from tests.browser.chromium import put
+from tests.browser.map_page import MAP, node
 from tests.processes import RunningXRay, running_xray_local
 
 pytestmark = pytest.mark.browser
 
-MAP = "#/service-map?timeRange=PT15M"
 NODES, EDGES = 200, 600
 
 
@@ -25,10 +25,6 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningXRay]:
         traces = crowd_traces(crowd(NODES, EDGES), time.time() - 300, 240)
         put(xray, (document for trace in traces for document in trace))
         yield xray
-
-
-def node(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=re.compile(rf"^{name},"))
 
 
 def test_names_are_hidden_by_pattern_and_the_address_says_so(

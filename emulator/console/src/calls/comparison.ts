@@ -1,9 +1,9 @@
 /** Two sets of traces compared: what is known so far, until all is looked at. */
 import { refusal, Unreachable } from "../api";
-import { withPart, type Breakdown } from "../views/traces/breakdown";
 import type { Pair, TraceSet } from "../pair";
 import { windowOf } from "../range";
 import type { WireCounts } from "../wire";
+import { withPart, type Breakdown } from "./breakdown";
 
 export type Scalar = string | number | boolean;
 

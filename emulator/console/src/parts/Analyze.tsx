@@ -1,19 +1,7 @@
 /** Leads from traces that somebody looks at to what is special about them. */
-import Button from "@cloudscape-design/components/button";
 import type { Pair } from "../pair";
-import { formatRoute, navigate } from "../route";
+import { RouteButton } from "./RouteButton";
 
 export function Analyze({ pair }: { pair: Pair }) {
-  const place = { page: "analytics", ...pair } as const;
-  return (
-    <Button
-      href={formatRoute(place)}
-      onFollow={(press) => {
-        press.preventDefault();
-        navigate(place);
-      }}
-    >
-      Analyze
-    </Button>
-  );
+  return <RouteButton to={{ page: "analytics", ...pair }}>Analyze</RouteButton>;
 }

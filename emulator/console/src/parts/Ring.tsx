@@ -1,5 +1,6 @@
 /** A circle divided by outcome, from the top clockwise. */
 import { OUTCOMES, type Statistics } from "../model";
+import "./ring.css";
 
 /** A single fault among thousands still has to be seen. */
 const SMALLEST_SHARE = 4;

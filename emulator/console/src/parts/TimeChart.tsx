@@ -1,11 +1,12 @@
 /** Counts over time: stacked bars, lines, a band of what is usual, and markers. */
-import { useRef } from "react";
 import { count, ticks } from "../format";
 import type { Window } from "../range";
 import { momentWord, timeTicks } from "../timeaxis";
+import { yScale, type Scale } from "./chart/area";
+import { momentScale } from "./chart/moments";
+import { Grid, useRoom } from "./chart/Plot";
 import { Markers } from "./Markers";
 import type { Mark } from "./marks";
-import { useWidth } from "./size";
 import "./time-chart.css";
 
 /** What is drawn one above the other, lowest first, from `at` for `seconds`. */
@@ -41,10 +42,7 @@ interface Props {
   format?: (value: number) => string;
 }
 
-const LEFT = 52;
-const RIGHT = 14;
-const TOP = 22;
-const BOTTOM = 22;
+const MARGINS = { left: 52, right: 14, top: 22, bottom: 22 };
 const PIXELS_A_TICK = 90;
 
 export function TimeChart({
@@ -57,9 +55,8 @@ export function TimeChart({
   height = 190,
   format = count,
 }: Props) {
-  const frame = useRef<HTMLDivElement>(null);
-  const width = useWidth(frame);
-  const plot = { width: width - LEFT - RIGHT, bottom: height - BOTTOM };
+  const room = useRoom(height, MARGINS);
+  const { area, width } = room;
   const highest = Math.max(
     1e-6,
     ...bars.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0)),
@@ -72,36 +69,24 @@ export function TimeChart({
   );
   const most = Math.max(highest, scale.at(-1) ?? 0) * 1.02;
   const span = Math.max(window.end - window.start, 1);
-  const x = (at: number) => LEFT + ((at - window.start) / span) * plot.width;
-  const y = (value: number) => plot.bottom - (value / most) * (plot.bottom - TOP);
+  const x = momentScale(area, window);
+  const y = yScale(area, { from: 0, to: most });
   const across = ({ at, seconds }: { at: number; seconds: number }) => {
-    const from = Math.max(x(at), LEFT);
-    return {
-      x: from,
-      width: Math.max(Math.min(x(at + seconds), width - RIGHT) - from, 0),
-    };
+    const from = Math.max(x(at), area.left);
+    return { x: from, width: Math.max(Math.min(x(at + seconds), area.right) - from, 0) };
   };
+  const moments = timeTicks(window.start, window.end, area.width / PIXELS_A_TICK);
   return (
-    <div ref={frame} className="time-chart" style={{ height }}>
+    <div ref={room.frame} className="time-chart" style={{ height }}>
       {width > 0 && (
         <svg width={width} height={height} role="group" aria-label={label}>
-          <g className="grid" aria-hidden="true">
-            {scale.map((value) => (
-              <g key={value}>
-                <line x1={LEFT} x2={width - RIGHT} y1={y(value)} y2={y(value)} />
-                <text x={LEFT - 6} y={y(value) + 3.5} textAnchor="end">
-                  {format(value)}
-                </text>
-              </g>
-            ))}
-            {timeTicks(window.start, window.end, plot.width / PIXELS_A_TICK).map((at) => (
-              <text key={at} x={x(at)} y={height - 6} textAnchor="middle">
-                {momentWord(at, span)}
-              </text>
-            ))}
-          </g>
+          <Grid
+            room={room}
+            rows={scale.map((value) => ({ at: y(value), label: format(value) }))}
+            columns={moments.map((at) => ({ at: x(at), label: momentWord(at, span) }))}
+          />
           {bars.map((bar) => (
-            <Stack key={bar.at} bar={bar} place={across(bar)} y={y} top={TOP} />
+            <Stack key={bar.at} bar={bar} place={across(bar)} y={y} top={area.top} />
           ))}
           {band.map((each) => {
             const place = across(each);
@@ -131,7 +116,7 @@ export function TimeChart({
               strokeWidth={points.length === 1 ? 6 : undefined}
             />
           ))}
-          <Markers marks={marks} window={window} x={x} top={10} bottom={plot.bottom} />
+          <Markers marks={marks} window={window} x={x} top={10} bottom={area.bottom} />
         </svg>
       )}
     </div>
@@ -146,7 +131,7 @@ function Stack({
 }: {
   bar: Bar;
   place: { x: number; width: number };
-  y: (value: number) => number;
+  y: Scale;
   top: number;
 }) {
   let below = 0;

@@ -16,7 +16,6 @@ import { Problem } from "../../parts/Problem";
 import type { Place } from "../../places";
 import { navigate } from "../../route";
 import "../places.css";
-import "../traces/traces.css";
 import "./analytics.css";
 import { AttributeTables } from "./AttributeTables";
 import { Findings } from "./Findings";

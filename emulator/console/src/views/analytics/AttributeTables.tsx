@@ -1,9 +1,9 @@
 /** Each attribute with its values in both sets, those that differ most on top. */
 import { useState } from "react";
+import { labelOf } from "../../attributes";
 import type { AttributeTable, Comparison, Row } from "../../calls/comparison";
 import { count } from "../../format";
 import type { Which } from "../../pair";
-import { labelOf } from "../traces/attributes";
 import { RowTable } from "./RowTable";
 import { byDifference, isAlike, shown } from "./words";
 

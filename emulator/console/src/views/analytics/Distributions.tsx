@@ -1,24 +1,26 @@
 /** How long the traces of both sets took, as shares of each set; drag to narrow one. */
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
+import { rowStart } from "../../calls/breakdown";
 import type { Comparison } from "../../calls/comparison";
 import { duration, share, ticks } from "../../format";
 import type { Which } from "../../pair";
-import { useWidth } from "../../parts/size";
-import { rowStart } from "../traces/breakdown";
-import { useBrush } from "../traces/brush";
-import type { TimesChosen } from "../traces/chosen";
-import { describeTimes } from "../traces/Distribution";
-import { secondsAt, timeTicks } from "../traces/scale";
-import { Legend } from "./Legend";
-import { outline, sharedBars } from "./shares";
+import { xScale, yScale } from "../../parts/chart/area";
+import { useBrush } from "../../parts/chart/brush";
+import { BrushMark, Grid, NoPlot, Plot, useRoom } from "../../parts/chart/Plot";
+import {
+  describeTimes,
+  timesIn,
+  timeTicks,
+  type TimesChosen,
+} from "../../parts/chart/responseTimes";
+import { ChartCard } from "./ChartCard";
+import { Hits } from "./Hits";
+import { outline, sharedBars, type SharedBar } from "./shares";
 
 export const HEIGHT = 220;
-const LEFT = 48;
-const RIGHT = 12;
-const TOP = 10;
-const BOTTOM = 24;
-const PLOT_HEIGHT = HEIGHT - TOP - BOTTOM;
+export const MARGINS = { left: 48, right: 12, top: 10, bottom: 24 };
+const TICK_WIDTH = 64;
 
 interface Props {
   comparison: Comparison;
@@ -31,26 +33,21 @@ interface Props {
 export function Distributions({ comparison, narrows, onNarrows, onChoose }: Props) {
   const { a, b } = comparison;
   const bars = useMemo(() => sharedBars(a.breakdown, b.breakdown), [a, b]);
+  const choice = onNarrows ? (
+    <SegmentedControl
+      label="Dragging narrows"
+      selectedId={narrows}
+      options={[
+        { id: "a", text: "Drag narrows A" },
+        { id: "b", text: "B" },
+      ]}
+      onChange={({ detail }) => onNarrows(detail.selectedId as Which)}
+    />
+  ) : (
+    <span className="faint">Drag to narrow A</span>
+  );
   return (
-    <figure className="card">
-      <figcaption>
-        <h2>Response times</h2>
-        <Legend />
-        <span className="grow" />
-        {onNarrows ? (
-          <SegmentedControl
-            label="Dragging narrows"
-            selectedId={narrows}
-            options={[
-              { id: "a", text: "Drag narrows A" },
-              { id: "b", text: "B" },
-            ]}
-            onChange={({ detail }) => onNarrows(detail.selectedId as Which)}
-          />
-        ) : (
-          <span className="faint">Drag to narrow A</span>
-        )}
-      </figcaption>
+    <ChartCard title="Response times" aside={choice}>
       {bars.length > 0 ? (
         <Chart
           comparison={comparison}
@@ -58,96 +55,61 @@ export function Distributions({ comparison, narrows, onNarrows, onChoose }: Prop
           onChoose={(times) => onChoose(narrows, times)}
         />
       ) : (
-        <div className="chart-nothing faint" style={{ height: HEIGHT }}>
-          No response times
-        </div>
+        <NoPlot height={HEIGHT}>No response times</NoPlot>
       )}
-    </figure>
+    </ChartCard>
   );
 }
 
 interface ChartProps {
   comparison: Comparison;
-  bars: ReturnType<typeof sharedBars>;
+  bars: SharedBar[];
   onChoose: (times: TimesChosen) => void;
 }
 
 function Chart({ comparison, bars, onChoose }: ChartProps) {
-  const frame = useRef<HTMLDivElement>(null);
-  const width = useWidth(frame);
-  const per = comparison.a.breakdown.rowsPerDecade;
-  const { timed: ofA } = comparison.a.breakdown.all;
-  const { timed: ofB } = comparison.b.breakdown.all;
-  const first = bars[0]!.from;
-  const end = bars.at(-1)!.to;
-  const plot = Math.max(width - LEFT - RIGHT, 1);
-  const xOf = (row: number) => LEFT + ((row - first) / (end - first)) * plot;
-  const x = (index: number) => xOf(bars[index]?.from ?? end);
+  const room = useRoom(HEIGHT, MARGINS);
+  const { area } = room;
+  const { rowsPerDecade: perDecade, all } = comparison.a.breakdown;
+  const [ofA, ofB] = [all.timed, comparison.b.breakdown.all.timed];
+  const rows = { from: bars[0]!.from, to: bars.at(-1)!.to, perDecade };
   const a = bars.map((bar) => (ofA ? bar.a / ofA : 0));
   const b = bars.map((bar) => (ofB ? bar.b / ofB : 0));
   const highest = Math.max(0.01, ...a, ...b);
-  const y = (part: number) => TOP + PLOT_HEIGHT * (1 - part / highest);
-  const timesOf = ({ from, to }: { from: number; to: number }): TimesChosen => ({
-    from: from <= 0 ? null : secondsAt(first + from * (end - first), per),
-    to: to >= 1 ? null : secondsAt(first + to * (end - first), per),
+  const xOfRow = xScale(area, rows);
+  const x = (index: number) => xOfRow(bars[index]?.from ?? rows.to);
+  const y = yScale(area, { from: 0, to: highest });
+  const brush = useBrush(area, {
+    meaning: ({ across }) => across && timesIn(rows, across),
+    onChoose,
   });
-  const { chosen, handlers } = useBrush(
-    { left: LEFT, top: TOP, width: plot, height: PLOT_HEIGHT },
-    { down: false, onBrushed: ({ across }) => across && onChoose(timesOf(across)) },
-  );
   return (
-    <div ref={frame} className="chart-frame" style={{ height: HEIGHT }}>
-      <svg
-        className="chart"
-        width={width}
-        height={HEIGHT}
-        role="application"
-        tabIndex={0}
-        aria-label="Response times of both sets. Arrow keys choose a range, Shift widens it, Enter keeps it."
-        {...handlers}
-      >
-        <g className="grid">
-          {ticks(highest, 3).map((part) => (
-            <g key={part}>
-              <line x1={LEFT} x2={width - RIGHT} y1={y(part)} y2={y(part)} />
-              <text x={LEFT - 6} y={y(part) + 3.5} textAnchor="end">
-                {share(part, 1)}
-              </text>
-            </g>
-          ))}
-          {timeTicks(first, end, per, plot / 64).map(({ row, label }) => (
-            <text key={label} x={xOf(row)} y={HEIGHT - 6} textAnchor="middle">
-              {label}
-            </text>
-          ))}
-        </g>
-        {ofA > 0 && <path className="set-shape a" d={outline(a, x, y)} />}
-        {ofB > 0 && <path className="set-shape b" d={outline(b, x, y)} />}
-        {bars.map((bar, index) => (
-          <rect
-            key={bar.from}
-            className="hit"
-            x={x(index)}
-            width={Math.max(x(index + 1) - x(index), 0)}
-            y={TOP}
-            height={PLOT_HEIGHT}
-          >
-            <title>{`${duration(rowStart(bar.from, per))} to ${duration(rowStart(bar.to, per))}\nA: ${share(bar.a, ofA)} (${bar.a})\nB: ${share(bar.b, ofB)} (${bar.b})`}</title>
-          </rect>
-        ))}
-        {chosen?.across && (
-          <rect
-            className="brush"
-            x={LEFT + chosen.across.from * plot}
-            width={(chosen.across.to - chosen.across.from) * plot}
-            y={TOP}
-            height={PLOT_HEIGHT}
-          />
+    <Plot
+      room={room}
+      label="Response times of both sets"
+      choice="range"
+      brush={brush}
+      note={brush.meaning && describeTimes(brush.meaning)}
+    >
+      <Grid
+        room={room}
+        rows={ticks(highest, 3).map((part) => ({ at: y(part), label: share(part, 1) }))}
+        columns={timeTicks(rows, xOfRow, area.width / TICK_WIDTH)}
+      />
+      {ofA > 0 && <path className="set-shape a" d={outline(a, x, y)} />}
+      {ofB > 0 && <path className="set-shape b" d={outline(b, x, y)} />}
+      <Hits
+        area={area}
+        x={x}
+        titles={bars.map(({ from, to, ...bar }) =>
+          [
+            `${duration(rowStart(from, perDecade))} to ${duration(rowStart(to, perDecade))}`,
+            `A: ${share(bar.a, ofA)} (${bar.a})`,
+            `B: ${share(bar.b, ofB)} (${bar.b})`,
+          ].join("\n"),
         )}
-      </svg>
-      <span className="chart-note" aria-live="polite">
-        {chosen?.across && describeTimes(timesOf(chosen.across))}
-      </span>
-    </div>
+      />
+      <BrushMark brush={brush} />
+    </Plot>
   );
 }

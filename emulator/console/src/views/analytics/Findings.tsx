@@ -1,10 +1,10 @@
 /** What tells the sets apart, the strongest first; the API ranks and decides what counts. */
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import { useState } from "react";
+import { labelOf } from "../../attributes";
 import type { Comparison, Finding, Row } from "../../calls/comparison";
 import { count } from "../../format";
 import type { Which } from "../../pair";
-import { labelOf } from "../traces/attributes";
 import { RowTable } from "./RowTable";
 import { headline, moreIn, shown } from "./words";
 

@@ -1,23 +1,25 @@
 /** When the traces of each set began, as shares of the set; drag to narrow the time. */
-import { useRef } from "react";
+import type { Breakdown } from "../../calls/breakdown";
 import type { Comparison } from "../../calls/comparison";
 import { count, share, ticks, time } from "../../format";
 import type { Which } from "../../pair";
+import { xScale, yScale } from "../../parts/chart/area";
+import { useBrush } from "../../parts/chart/brush";
+import {
+  describeWindow,
+  momentScale,
+  momentTicks,
+  windowIn,
+} from "../../parts/chart/moments";
+import { BrushMark, Grid, Plot, useRoom } from "../../parts/chart/Plot";
 import { Markers, useMarks } from "../../parts/Markers";
-import { useWidth } from "../../parts/size";
 import type { Window } from "../../range";
-import { momentWord, timeTicks } from "../../timeaxis";
-import type { Breakdown } from "../traces/breakdown";
-import { useBrush } from "../traces/brush";
-import { HEIGHT } from "./Distributions";
-import { Legend } from "./Legend";
+import { ChartCard } from "./ChartCard";
+import { HEIGHT, MARGINS } from "./Distributions";
+import { Hits } from "./Hits";
 import { Letter } from "./Letter";
 import { outline, perColumn } from "./shares";
 
-const LEFT = 48;
-const RIGHT = 12;
-const TOP = 10;
-const BOTTOM = 24;
 /** Two of the API's 96 columns are one step. */
 const TOGETHER = 2;
 
@@ -34,16 +36,9 @@ export function OverTime({ comparison, together, narrows, onChoose }: Props) {
   const b = { which: "b", breakdown: comparison.b.breakdown } as const;
   const highest = Math.max(0.01, ...[a, b].flatMap(({ breakdown }) => shares(breakdown)));
   const shared = { highest, onChoose };
+  const drag = together ? `Drag to narrow ${narrows.toUpperCase()}` : "Drag to narrow";
   return (
-    <figure className="card">
-      <figcaption>
-        <h2>Over time</h2>
-        <Legend />
-        <span className="grow" />
-        <span className="faint">
-          {together ? `Drag to narrow ${narrows.toUpperCase()}` : "Drag to narrow"}
-        </span>
-      </figcaption>
+    <ChartCard title="Over time" aside={<span className="faint">{drag}</span>}>
       {together ? (
         <Chart {...shared} series={[a, b]} narrows={narrows} height={HEIGHT} />
       ) : (
@@ -52,7 +47,7 @@ export function OverTime({ comparison, together, narrows, onChoose }: Props) {
           <Chart {...shared} series={[b]} narrows="b" height={HEIGHT / 2} />
         </>
       )}
-    </figure>
+    </ChartCard>
   );
 }
 
@@ -62,7 +57,7 @@ interface Series {
 }
 
 interface ChartProps {
-  series: Series[];
+  series: [Series] | [Series, Series];
   narrows: Which;
   highest: number;
   height: number;
@@ -70,131 +65,68 @@ interface ChartProps {
 }
 
 function Chart({ series, narrows, highest, height, onChoose }: ChartProps) {
-  const frame = useRef<HTMLDivElement>(null);
-  const width = useWidth(frame);
-  // The window of a rest that is empty is empty, too.
-  const { window, columns } = series[0]!.breakdown;
+  const room = useRoom(height, MARGINS);
+  const { area } = room;
+  const [first, second] = series;
+  const { window, columns } = first.breakdown;
   const marks = useMarks(window);
-  const high = height - TOP - BOTTOM;
-  const plot = Math.max(width - LEFT - RIGHT, 1);
-  const length = Math.max(window.end - window.start, 1);
-  const xAt = (epoch: number) => LEFT + ((epoch - window.start) / length) * plot;
-  const x = (step: number) =>
-    LEFT + (Math.min(step * TOGETHER, columns) / columns) * plot;
-  const y = (part: number) => TOP + high * (1 - part / highest);
-  const windowOf = ({ from, to }: { from: number; to: number }): Window => ({
-    start: Math.floor(window.start + from * length),
-    end: Math.ceil(window.start + to * length),
+  const xOfColumn = xScale(area, { from: 0, to: columns });
+  const x = (step: number) => xOfColumn(Math.min(step * TOGETHER, columns));
+  const y = yScale(area, { from: 0, to: highest });
+  const brush = useBrush(area, {
+    meaning: ({ across }) => across && windowIn(window, across),
+    onChoose: (chosen) => onChoose(narrows, chosen),
   });
-  const { chosen, handlers } = useBrush(
-    { left: LEFT, top: TOP, width: plot, height: high },
-    {
-      down: false,
-      onBrushed: ({ across }) => across && onChoose(narrows, windowOf(across)),
-    },
-  );
-  const range = chosen?.across ? windowOf(chosen.across) : null;
+  const lines = ticks(highest, height < HEIGHT ? 1 : 3);
   const names = series.map(({ which }) => which.toUpperCase()).join(" and ");
   return (
-    <div ref={frame} className="chart-frame" style={{ height }}>
-      <svg
-        className="chart"
-        width={width}
-        height={height}
-        role="application"
-        tabIndex={0}
-        aria-label={`Traces of ${names} over time. Arrow keys choose a time range, Shift widens it, Enter keeps it.`}
-        {...handlers}
-      >
-        <g className="grid">
-          {ticks(highest, height < 150 ? 1 : 3).map((part) => (
-            <g key={part}>
-              <line x1={LEFT} x2={width - RIGHT} y1={y(part)} y2={y(part)} />
-              <text x={LEFT - 6} y={y(part) + 3.5} textAnchor="end">
-                {share(part, 1)}
-              </text>
-            </g>
-          ))}
-          {timeTicks(window.start, window.end, plot / 80).map((moment) => (
-            <text
-              key={moment}
-              x={Math.min(Math.max(xAt(moment), LEFT + 22), width - 30)}
-              y={height - 6}
-              textAnchor="middle"
-            >
-              {momentWord(moment, length)}
-            </text>
-          ))}
-        </g>
-        {series
-          .filter(({ breakdown }) => breakdown.all.timed > 0)
-          .map(({ which, breakdown }) => (
-            <path
-              key={which}
-              className={`set-shape ${which}`}
-              d={outline(shares(breakdown), x, y)}
-            />
-          ))}
-        <Steps series={series} x={x} top={TOP} height={high} />
-        {range && (
-          <rect
-            className="brush"
-            x={xAt(range.start)}
-            width={xAt(range.end) - xAt(range.start)}
-            y={TOP}
-            height={high}
+    <Plot
+      room={room}
+      label={`Traces of ${names} over time`}
+      choice="time range"
+      brush={brush}
+      note={brush.meaning && describeWindow(brush.meaning)}
+      corner={!second && <Letter of={first.which} />}
+    >
+      <Grid
+        room={room}
+        rows={lines.map((part) => ({ at: y(part), label: share(part, 1) }))}
+        columns={momentTicks(area, window)}
+      />
+      {series
+        .filter(({ breakdown }) => breakdown.all.timed > 0)
+        .map(({ which, breakdown }) => (
+          <path
+            key={which}
+            className={`set-shape ${which}`}
+            d={outline(shares(breakdown), x, y)}
           />
-        )}
-        <Markers marks={marks} window={window} x={xAt} top={TOP} bottom={TOP + high} />
-      </svg>
-      {series.length === 1 && (
-        <span className="set-corner">
-          <Letter of={series[0]!.which} />
-        </span>
-      )}
-      <span className="chart-note" aria-live="polite">
-        {range && `${time(range.start)} to ${time(range.end)}`}
-      </span>
-    </div>
+        ))}
+      <Hits area={area} x={x} titles={titlesOf(series, window, columns)} />
+      <BrushMark brush={brush} />
+      <Markers
+        marks={marks}
+        window={window}
+        x={momentScale(area, window)}
+        top={area.top}
+        bottom={area.bottom}
+      />
+    </Plot>
   );
 }
 
-interface StepsProps {
-  series: Series[];
-  x: (step: number) => number;
-  top: number;
-  height: number;
-}
-
-/** What a step says when it is pointed at. */
-function Steps({ series, x, top, height }: StepsProps) {
-  const { window, columns } = series[0]!.breakdown;
-  const seconds = ((window.end - window.start) / columns) * TOGETHER;
-  const counts = series.map(({ which, breakdown }) => ({
-    name: which.toUpperCase(),
-    counts: perColumn(breakdown, TOGETHER),
-    of: breakdown.all.timed,
-  }));
-  return counts[0]!.counts.map((_, step) => (
-    <rect
-      key={step}
-      className="hit"
-      x={x(step)}
-      width={Math.max(x(step + 1) - x(step), 0)}
-      y={top}
-      height={height}
-    >
-      <title>
-        {[
-          time(window.start + step * seconds),
-          ...counts.map(
-            (each) =>
-              `${each.name}: ${share(each.counts[step]!, each.of)} (${count(each.counts[step]!)})`,
-          ),
-        ].join("\n")}
-      </title>
-    </rect>
-  ));
+/** When each step began, and how many traces each set has in it. */
+function titlesOf(series: Series[], { start, end }: Window, columns: number): string[] {
+  const seconds = ((end - start) / columns) * TOGETHER;
+  const counted = series.map(({ which, breakdown }) =>
+    perColumn(breakdown, TOGETHER).map(
+      (traces) =>
+        `${which.toUpperCase()}: ${share(traces, breakdown.all.timed)} (${count(traces)})`,
+    ),
+  );
+  return counted[0]!.map((_, step) =>
+    [time(start + step * seconds), ...counted.map((each) => each[step])].join("\n"),
+  );
 }
 
 function shares(breakdown: Breakdown): number[] {

@@ -1,4 +1,5 @@
 /** Questions that are asked again and again, one press each. */
+import { quantile, type Breakdown } from "../../calls/breakdown";
 import { duration } from "../../format";
 import {
   failedAgainstRest,
@@ -6,8 +7,8 @@ import {
   slowAgainstRest,
   type Pair,
 } from "../../pair";
-import { quantile, type Breakdown } from "../traces/breakdown";
 import { rowAbove } from "./shares";
+import "../../parts/expression/examples.css";
 
 interface Props {
   pair: Pair;

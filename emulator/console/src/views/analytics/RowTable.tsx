@@ -1,10 +1,10 @@
 /** Values with their shares of each set; a press narrows A, or B, to one of them. */
 import { Fragment, type ReactNode } from "react";
+import { labelOf } from "../../attributes";
 import type { Comparison, Row } from "../../calls/comparison";
 import { count, share } from "../../format";
 import type { Which } from "../../pair";
 import { useGridStops } from "../../parts/gridStops";
-import { labelOf } from "../traces/attributes";
 import { points, shown } from "./words";
 
 interface Props {

@@ -1,18 +1,14 @@
 /** Which traces a set has, and its figures. */
-import Button from "@cloudscape-design/components/button";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
-import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api";
+import { failed, quantile } from "../../calls/breakdown";
 import type { Side } from "../../calls/comparison";
-import { corrected } from "../../filter";
 import { count, counted, duration, share } from "../../format";
 import { written, type Pair, type TraceSet, type Which } from "../../pair";
-import { ExpressionLine } from "../../parts/expression/ExpressionLine";
+import { FilterForm } from "../../parts/expression/FilterForm";
+import { GroupPicker } from "../../parts/GroupPicker";
 import { RangePicker } from "../../parts/RangePicker";
-import { formatRoute, navigate } from "../../route";
-import { failed, quantile } from "../traces/breakdown";
-import { GroupPicker } from "../traces/GroupPicker";
-import { Mistake } from "../traces/Mistake";
+import { RouteButton } from "../../parts/RouteButton";
 import { USUAL_VIEW } from "../traces/view";
 import { Letter } from "./Letter";
 import type { Comparing } from "./useComparison";
@@ -67,7 +63,15 @@ export function SetCard({ which, pair, found, onChange, onRest }: Props) {
         )}
       </header>
       {set ? (
-        <Line which={which} set={set} found={found} onChange={onChange} />
+        <FilterForm
+          className="set-filter"
+          label={`Filter of set ${name}`}
+          placeholder="Every trace; or a filter expression, then Enter"
+          clear={`Clear the filter of set ${name}`}
+          filter={set.filter}
+          error={mistakeOf(which, found)}
+          onRun={(filter) => onChange(which, { filter })}
+        />
       ) : (
         <p className="set-rest">
           {side?.expression ? (
@@ -82,6 +86,12 @@ export function SetCard({ which, pair, found, onChange, onRest }: Props) {
   );
 }
 
+/** Where the API says that this set's filter is mistaken. */
+function mistakeOf(which: Which, { error }: Comparing): ApiError | null {
+  if (!(error instanceof ApiError)) return null;
+  return error.mistake?.parameter === `${which}.filter` ? error : null;
+}
+
 function Size({ side }: { side: Side }) {
   const { traces } = side.breakdown.all;
   return (
@@ -93,70 +103,6 @@ function Size({ side }: { side: Side }) {
           : "traces"}
       </span>
     </>
-  );
-}
-
-interface LineProps {
-  which: Which;
-  set: TraceSet;
-  found: Comparing;
-  onChange: (which: Which, change: Partial<TraceSet>) => void;
-}
-
-/** The filter; a mistake is shown where the API says it is. */
-function Line({ which, set, found, onChange }: LineProps) {
-  const { filter } = set;
-  const [text, setText] = useState(filter);
-  const [scrolled, setScrolled] = useState(0);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => setText(filter), [filter]);
-  const { error } = found;
-  const refusal = error instanceof ApiError && text === filter ? error : null;
-  const mistake = refusal?.mistake?.parameter === `${which}.filter` && refusal.mistake;
-  const run = (line: string) => onChange(which, { filter: line.trim() });
-  const id = `set-${which}-answer`;
-  return (
-    <form
-      className="set-filter"
-      onSubmit={(press) => {
-        press.preventDefault();
-        run(text);
-      }}
-    >
-      <div className="filter-line">
-        <ExpressionLine
-          input={input}
-          text={text}
-          label={`Filter of set ${which.toUpperCase()}`}
-          placeholder="Every trace; or a filter expression, then Enter"
-          describedBy={id}
-          invalid={Boolean(mistake)}
-          onText={setText}
-          onRun={run}
-          onScrolled={setScrolled}
-        />
-        {text && (
-          <Button
-            formAction="none"
-            variant="icon"
-            iconName="close"
-            ariaLabel={`Clear the filter of set ${which.toUpperCase()}`}
-            onClick={() => run("")}
-          />
-        )}
-        <Button formAction="submit">Run</Button>
-      </div>
-      <div className="filter-answer set-answer" id={id} aria-live="polite">
-        {mistake && (
-          <Mistake
-            mistake={mistake}
-            message={refusal!.message}
-            scrolled={scrolled}
-            onAccept={(suggestion) => run(corrected(filter, mistake, suggestion))}
-          />
-        )}
-      </div>
-    </form>
   );
 }
 
@@ -195,16 +141,9 @@ function Figures({ side, pair, which }: FiguresProps) {
           </div>
         ))}
       </dl>
-      <Button
-        href={formatRoute(traces)}
-        disabled={!all || all.traces === 0}
-        onFollow={(press) => {
-          press.preventDefault();
-          navigate(traces);
-        }}
-      >
-        View traces of {which.toUpperCase()}
-      </Button>
+      <RouteButton to={traces} disabled={!all || all.traces === 0}>
+        {`View traces of ${which.toUpperCase()}`}
+      </RouteButton>
     </div>
   );
 }

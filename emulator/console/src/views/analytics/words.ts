@@ -1,4 +1,5 @@
 /** How figures of a comparison read. */
+import { labelOf } from "../../attributes";
 import type {
   AttributeTable,
   Comparison,
@@ -8,7 +9,6 @@ import type {
 } from "../../calls/comparison";
 import { share } from "../../format";
 import type { Which } from "../../pair";
-import { labelOf } from "../traces/attributes";
 
 /** "+93 pp", "−0.4 pp": percentage points, of which a small one is not hidden. */
 export function points(delta: number): string {

@@ -8,6 +8,7 @@ import { ConfirmDeletion } from "../../parts/ConfirmDeletion";
 import { Awaited } from "../../parts/Awaited";
 import { PlaceFrame } from "../../parts/PlaceFrame";
 import { PlaceTable } from "../../parts/PlaceTable";
+import { RouteButton } from "../../parts/RouteButton";
 import type { Task } from "../../places";
 import { useAnswer } from "../../query";
 import { DEFAULT_RANGE } from "../../range";
@@ -26,16 +27,9 @@ export function GroupsList() {
               {answer.value && counted(answer.value.length, "group")}
             </span>
             <span className="grow" />
-            <Button
-              variant="primary"
-              href={formatRoute(to({ kind: "new" }))}
-              onFollow={(press) => {
-                press.preventDefault();
-                navigate(to({ kind: "new" }));
-              }}
-            >
+            <RouteButton variant="primary" to={to({ kind: "new" })}>
               Create group
-            </Button>
+            </RouteButton>
           </>
         }
       >

@@ -6,6 +6,7 @@ import { pairOf } from "../../layout/steady";
 import type { Graph, GraphEdge, GraphNode } from "../../model";
 import { EdgeLabel } from "./EdgeLabel";
 import { within, type Area } from "./viewport";
+import "./arrows.css";
 
 interface Props {
   graph: Graph;

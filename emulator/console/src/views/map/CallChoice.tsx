@@ -4,6 +4,7 @@ import { counted, duration, perMinute } from "../../format";
 import { meanTime, type GraphEdge, type GraphNode } from "../../model";
 import { byConcern } from "./calls";
 import { EdgeStatus } from "./EdgeStatus";
+import "./call-choice.css";
 
 interface Props {
   /** Where it was asked for, in the browser's window. */

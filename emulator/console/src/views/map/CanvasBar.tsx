@@ -1,6 +1,7 @@
 /** Below the map, so that it never covers a service: zoom, and what the colours mean. */
 import { OUTCOMES } from "../../model";
 import type { Camera } from "./camera";
+import "./canvas-bar.css";
 
 const MEANING = {
   ok: "OK",

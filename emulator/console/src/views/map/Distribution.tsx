@@ -12,8 +12,8 @@ import { meanTime, type Bin, type Outcome, type Statistics } from "../../model";
 import { chosenAgainstRest } from "../../pair";
 import { Analyze } from "../../parts/Analyze";
 import { Histogram, type TimeRange } from "../../parts/Histogram";
+import { RouteButton } from "../../parts/RouteButton";
 import type { Range, Window } from "../../range";
-import { formatRoute, navigate } from "../../route";
 import { Expression } from "./Expression";
 import { Shares } from "./Shares";
 
@@ -63,17 +63,16 @@ export function Distribution(props: Props) {
       <Expression text={written} onChange={setWritten} />
       <div className="actions">
         {(filtered || written !== composed) && (
-          <TracesButton range={range} filter={written} primary>
+          <RouteButton variant="primary" to={{ page: "traces", range, filter: written }}>
             View filtered traces
-          </TracesButton>
+          </RouteButton>
         )}
-        <TracesButton
-          range={range}
-          filter={allOf(premise, expressionOf(WHOLE))}
-          primary={!filtered && written === composed}
+        <RouteButton
+          variant={filtered || written !== composed ? "normal" : "primary"}
+          to={{ page: "traces", range, filter: allOf(premise, expressionOf(WHOLE)) }}
         >
           View traces
-        </TracesButton>
+        </RouteButton>
         <Analyze
           pair={
             written === composed
@@ -121,32 +120,6 @@ function Figures({
         </div>
       ))}
     </dl>
-  );
-}
-
-function TracesButton({
-  range,
-  filter,
-  primary,
-  children,
-}: {
-  range: Range;
-  filter: string;
-  primary: boolean;
-  children: string;
-}) {
-  const traces = { page: "traces", range, filter } as const;
-  return (
-    <Button
-      variant={primary ? "primary" : "normal"}
-      href={formatRoute(traces)}
-      onFollow={(press) => {
-        press.preventDefault();
-        navigate(traces);
-      }}
-    >
-      {children}
-    </Button>
   );
 }
 

@@ -11,6 +11,7 @@ import { ringSizes, type Look } from "./look";
 
 import { NodeShape } from "./NodeShape";
 import { isNear, visibleArea, within, type Size, type View } from "./viewport";
+import "./frame.css";
 
 export interface Props {
   graph: Graph;

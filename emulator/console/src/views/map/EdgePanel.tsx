@@ -6,6 +6,7 @@ import { SidePanel } from "../../parts/SidePanel";
 import type { Window } from "../../range";
 import { Distribution } from "./Distribution";
 import { OverTime } from "./OverTime";
+import "./panel.css";
 
 interface Props {
   graph: Graph;

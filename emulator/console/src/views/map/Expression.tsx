@@ -1,6 +1,7 @@
 /** A filter expression to read, write on and take along. */
 import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import { useLayoutEffect, useRef } from "react";
+import "./expression.css";
 
 interface Props {
   text: string;

@@ -5,6 +5,7 @@ import { LABEL_DISTANCE, labelsThatFit, type Candidate } from "../../layout/labe
 import type { Placed } from "../../layout/placed";
 import { worst, type Graph, type GraphNode } from "../../model";
 import { remarksOn } from "../../remarks";
+import "./far-labels.css";
 
 interface Props {
   graph: Graph;

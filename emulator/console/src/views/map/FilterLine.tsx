@@ -5,6 +5,7 @@ import { ApiError, type Mistake } from "../../api";
 import { corrected } from "../../filter";
 import { ExpressionLine } from "../../parts/expression/ExpressionLine";
 import { remember } from "../../parts/expression/history";
+import "./filter-line.css";
 
 interface Props {
   /** The expression that the map is of. */

@@ -27,7 +27,7 @@ import { PLAIN, type Look } from "./look";
 import { Minimap } from "./Minimap";
 import { usePlaced, useRoom } from "./usePlaced";
 import { isNear, labelScale, visibleArea, type Area, type View } from "./viewport";
-import "./map.css";
+import "./canvas.css";
 
 interface Props {
   graph: Graph;

@@ -16,6 +16,7 @@ import type { Look } from "./look";
 import { MapToolbar, type MapRoute } from "./MapToolbar";
 import { NodePanel } from "./NodePanel";
 import { useMap } from "./useMap";
+import "./map-page.css";
 
 const NodeTable = lazy(() => import("./NodeTable"));
 

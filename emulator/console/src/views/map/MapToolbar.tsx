@@ -12,6 +12,7 @@ import { LiveSwitch } from "../../parts/LiveSwitch";
 import { RangePicker } from "../../parts/RangePicker";
 import { navigate, type Route } from "../../route";
 import { FilterLine } from "./FilterLine";
+import "./map-toolbar.css";
 
 export type MapRoute = Extract<Route, { page: "map" }>;
 

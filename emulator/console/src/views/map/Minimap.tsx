@@ -8,6 +8,7 @@ import type { Placed } from "../../layout/placed";
 import { worst, type Graph } from "../../model";
 import type { Camera } from "./camera";
 import { visibleArea } from "./viewport";
+import "./minimap.css";
 
 const LARGEST = { width: 200, height: 130 };
 

@@ -3,6 +3,7 @@ import { duration, perMinute, serviceType } from "../../format";
 import { meanTime, type Graph, type GraphEdge, type GraphNode } from "../../model";
 import { byConcern } from "./calls";
 import { EdgeStatus } from "./EdgeStatus";
+import "./neighbours.css";
 
 interface Props {
   graph: Graph;

@@ -4,6 +4,7 @@ import { LABEL_CHARACTER } from "../../layout/boxes";
 import type { PlacedNode } from "../../layout/placed";
 import type { GraphNode } from "../../model";
 import { remarksOn, type Remark } from "../../remarks";
+import "./node-labels.css";
 
 interface Props {
   node: GraphNode;

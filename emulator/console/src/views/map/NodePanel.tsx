@@ -7,6 +7,7 @@ import type { Window } from "../../range";
 import { Distribution } from "./Distribution";
 import { Neighbours } from "./Neighbours";
 import { OverTime } from "./OverTime";
+import "./panel.css";
 
 interface Props {
   graph: Graph;

@@ -7,6 +7,7 @@ import { Ring } from "../../parts/Ring";
 import { describe } from "./describe";
 import { Glyph } from "./glyphs";
 import { BelowLabel, SideLabel } from "./NodeLabels";
+import "./node.css";
 
 interface Props {
   node: GraphNode;

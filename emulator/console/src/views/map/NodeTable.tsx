@@ -9,6 +9,7 @@ import { remarksOn } from "../../remarks";
 import { slowAmongSiblings } from "../../slow";
 import { matches } from "./Drawing";
 import { rowsOf, sorted, type Row, type SortKey } from "./rows";
+import "./node-table.css";
 
 interface Props {
   graph: Graph;

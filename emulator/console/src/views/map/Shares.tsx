@@ -2,6 +2,7 @@
 import { count, share } from "../../format";
 import { OUTCOMES, type Outcome, type Statistics } from "../../model";
 import { OutcomeMark } from "../../parts/Outcome";
+import "./shares.css";
 
 interface Props {
   statistics: Statistics;

@@ -17,8 +17,9 @@ import { Awaited } from "../../parts/Awaited";
 import { PlaceFrame } from "../../parts/PlaceFrame";
 import { Problem } from "../../parts/Problem";
 import { RangePicker } from "../../parts/RangePicker";
+import { RouteButton } from "../../parts/RouteButton";
 import { useAnswer } from "../../query";
-import { formatRoute, navigate } from "../../route";
+import { navigate } from "../../route";
 import { RulesTable } from "./RulesTable";
 import type { SamplingPlace } from "./SamplingPage";
 import { Trend } from "./Trend";
@@ -73,16 +74,9 @@ export function RulesList({ place }: { place: SamplingPlace }) {
               range={range}
               onChange={(next) => navigate({ ...place, range: next })}
             />
-            <Button
-              variant="primary"
-              href={formatRoute({ ...place, task: { kind: "new" } })}
-              onFollow={(press) => {
-                press.preventDefault();
-                navigate({ ...place, task: { kind: "new" } });
-              }}
-            >
+            <RouteButton variant="primary" to={{ ...place, task: { kind: "new" } }}>
               Create rule
-            </Button>
+            </RouteButton>
           </>
         }
       >

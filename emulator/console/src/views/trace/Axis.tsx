@@ -2,6 +2,7 @@
 import { useRef, useState } from "react";
 import { duration, ticks } from "../../format";
 import type { Interval } from "../../trace/selfTime";
+import "./axis.css";
 
 interface Props {
   /** What is shown, in seconds from the beginning of the trace. */

@@ -6,6 +6,7 @@ import { share } from "../../format";
 import type { Part, Trace } from "../../trace/part";
 import { ownIntervals, type Interval } from "../../trace/selfTime";
 import { percent } from "./Axis";
+import "./bar.css";
 
 interface Props {
   part: Part;

@@ -9,6 +9,7 @@ import type {
   WireLinkedTrace,
   WireLinkedTraces,
 } from "../../wire";
+import "./notes.css";
 
 interface Props {
   trace: Trace;

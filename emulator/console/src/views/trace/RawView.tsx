@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { timestamp } from "../../format";
 import { pretty } from "../../trace/pretty";
 import type { WireArrival, WireTrace } from "../../wire";
+import "./raw-view.css";
 
 interface Props {
   wire: WireTrace;

@@ -8,6 +8,7 @@ import type { Kinds } from "../../trace/standing";
 import { Axis, AxisLines } from "./Axis";
 import { ROW_PIXELS, TimelineRow } from "./TimelineRow";
 import { useVirtualRows } from "./useVirtualRows";
+import "./timeline.css";
 
 const HEAD_PIXELS = 31;
 const NOWHERE: readonly Interval[] = [];

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "react";
 import { count, duration } from "../../format";
 import type { Only } from "./useFolds";
+import "./toolbar.css";
 
 interface Props {
   search: string;

@@ -7,6 +7,7 @@ import { heaviest, type CriticalPath } from "../../trace/criticalPath";
 import type { Part, Trace } from "../../trace/part";
 import type { WireArrival } from "../../wire";
 import { PartStatus } from "./PartStatus";
+import "./trace-header.css";
 
 interface Props {
   trace: Trace;

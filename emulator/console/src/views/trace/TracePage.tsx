@@ -18,7 +18,6 @@ import { TraceHeader } from "./TraceHeader";
 import { TraceView } from "./TraceView";
 import { ExportButton, ImportButton } from "./Transfer";
 import { useBeside } from "./useBeside";
-import "./trace.css";
 
 /** Late segments of a trace come within seconds; an unfinished one is asked again. */
 const UNFINISHED_MS = 2000;

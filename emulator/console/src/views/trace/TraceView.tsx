@@ -13,6 +13,7 @@ import { SegmentPanel } from "./panel/SegmentPanel";
 import { Timeline } from "./Timeline";
 import { Toolbar } from "./Toolbar";
 import { useFolds, type Only } from "./useFolds";
+import "./trace-view.css";
 
 interface Props {
   trace: Trace;

@@ -6,6 +6,7 @@ import { counted } from "../../format";
 import { navigate } from "../../route";
 import { AT_ONCE, exported, imported, traceIdsOf } from "../../trace/transfer";
 import type { WireArrival } from "../../wire";
+import "./transfer.css";
 
 export function ExportButton({ arrival }: { arrival: WireArrival | null }) {
   const save = () => {

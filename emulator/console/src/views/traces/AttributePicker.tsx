@@ -1,6 +1,6 @@
 /** Chooses by what the panel breaks down; annotations are offered as they turn up. */
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
-import { ANNOTATION, ATTRIBUTES, labelOf } from "./attributes";
+import { ANNOTATION, ATTRIBUTES, labelOf } from "../../attributes";
 
 interface Props {
   by: string;

@@ -1,11 +1,13 @@
 /** The two charts above the list, at the same height whether there is data or not. */
+import { quantile, type Breakdown } from "../../calls/breakdown";
 import { count, duration } from "../../format";
+import { NoPlot } from "../../parts/chart/Plot";
 import { useMarks } from "../../parts/Markers";
-import { quantile, type Breakdown } from "./breakdown";
 import type { Chosen } from "./chosen";
-import { Distribution } from "./Distribution";
+import { CHART_HEIGHT, Distribution } from "./Distribution";
 import { OverTime } from "./OverTime";
 import type { Scan } from "./scan";
+import "./charts.css";
 
 interface Props {
   scan: Scan<Breakdown>;
@@ -54,9 +56,9 @@ export function Charts({ scan, group, stale, onChoose }: Props) {
 
 function Nothing({ scan }: { scan: Scan<Breakdown> }) {
   return (
-    <div className="chart-frame chart-nothing faint">
+    <NoPlot height={CHART_HEIGHT}>
       {scan.error ? "" : scan.done ? "No response times" : "Counting…"}
-    </div>
+    </NoPlot>
   );
 }
 

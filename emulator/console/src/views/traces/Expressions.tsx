@@ -1,4 +1,6 @@
 /** What expressions look like, for whoever has just made a mistake in one. */
+import "../../parts/expression/examples.css";
+import "./expressions.css";
 
 const EXPRESSIONS: [expression: string, meaning: string][] = [
   ["responsetime > 1.5", "the entry point took longer than 1.5 seconds"],

@@ -3,6 +3,7 @@ import Button from "@cloudscape-design/components/button";
 import type { LiveState } from "../../live";
 import { progress } from "./sentences";
 import type { Search } from "./useNewest";
+import "./list-status.css";
 
 export interface Following {
   state: LiveState;

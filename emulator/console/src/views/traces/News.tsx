@@ -1,5 +1,6 @@
 /** Over the list: so many traces are new, for when the reader wants them. */
 import { counted } from "../../format";
+import "./news.css";
 
 export function News({ traces, onShow }: { traces: number; onShow: () => void }) {
   return (

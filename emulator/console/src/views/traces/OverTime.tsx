@@ -3,26 +3,36 @@
  * with a mark where some failed. Drag over it to keep a time range, response times or
  * both.
  */
-import { useMemo, useRef } from "react";
-import { counted, time } from "../../format";
+import { useMemo } from "react";
+import { added, totalOf, type Breakdown, type Cell } from "../../calls/breakdown";
+import { counted } from "../../format";
 import { OUTCOMES, type Outcome } from "../../model";
+import { yScale, type Area } from "../../parts/chart/area";
+import { useBrush } from "../../parts/chart/brush";
+import {
+  describeWindow,
+  momentScale,
+  momentTicks,
+  windowIn,
+} from "../../parts/chart/moments";
+import { BrushMark, Grid, Plot, useRoom } from "../../parts/chart/Plot";
+import {
+  describeTimes,
+  rowsShown,
+  timesIn,
+  timeTicks,
+  type Rows,
+} from "../../parts/chart/responseTimes";
 import { Markers } from "../../parts/Markers";
 import type { Mark } from "../../parts/marks";
-import { useWidth } from "../../parts/size";
-import * as axis from "../../timeaxis";
-import { added, rowsShown, totalOf, type Breakdown, type Cell } from "./breakdown";
-import { useBrush, type Brushed } from "./brush";
 import type { Chosen } from "./chosen";
-import { CHART_HEIGHT, describeTimes } from "./Distribution";
-import { secondsAt, timeTicks } from "./scale";
+import { CHART_HEIGHT } from "./Distribution";
+import "./outcome-fill.css";
 
-const LEFT = 52;
-const RIGHT = 12;
+/** On top is room for the markers' signs. */
+const MARGINS = { left: 52, right: 12, top: 20, bottom: 22 };
 const SIGNS = 9;
-/** Room for the markers' signs. */
-const TOP = 20;
-const BOTTOM = 22;
-const PLOT_HEIGHT = CHART_HEIGHT - TOP - BOTTOM;
+const MOST_TIMES = 5;
 /** Between one trace in a cell and most, on a logarithmic scale. */
 const SHADES = 5;
 /** Thinner cells could not be told apart. */
@@ -35,110 +45,65 @@ interface Props {
 }
 
 export function OverTime({ breakdown, marks, onChoose }: Props) {
-  const frame = useRef<HTMLDivElement>(null);
-  const width = useWidth(frame);
-  const { window, rowsPerDecade: per } = breakdown;
-  const { first, end } = useMemo(() => rowsShown(breakdown), [breakdown]);
-  const plot = Math.max(width - LEFT - RIGHT, 1);
-  const length = window.end - window.start;
-  const x = (epoch: number) => LEFT + ((epoch - window.start) / length) * plot;
-  const y = (row: number) => TOP + PLOT_HEIGHT * (1 - (row - first) / (end - first));
-  const shapes = useMemo(() => drawn(breakdown, plot), [breakdown, plot]);
-  const area = { left: LEFT, top: TOP, width: plot, height: PLOT_HEIGHT };
-  const meaning = ({ across, down }: Brushed): Chosen => ({
-    window: across && {
-      start: Math.floor(window.start + across.from * length),
-      end: Math.ceil(window.start + across.to * length),
-    },
-    times: down && {
-      from: down.to >= 1 ? null : secondsAt(end - down.to * (end - first), per),
-      to: down.from <= 0 ? null : secondsAt(end - down.from * (end - first), per),
-    },
+  const room = useRoom(CHART_HEIGHT, MARGINS);
+  const { area } = room;
+  const { window } = breakdown;
+  const rows = useMemo(() => rowsShown(breakdown), [breakdown]);
+  const shapes = useMemo(() => drawn(breakdown, rows, area), [breakdown, rows, area]);
+  const brush = useBrush<Chosen>(area, {
+    upwards: true,
+    meaning: ({ across, up }) => ({
+      window: across && windowIn(window, across),
+      times: up && timesIn(rows, up),
+    }),
+    onChoose,
   });
-  const { chosen, handlers } = useBrush(area, {
-    down: true,
-    onBrushed: (brushed) => onChoose(meaning(brushed)),
-  });
-  const moments = axis.timeTicks(window.start, window.end, plot / 80);
   return (
-    <div ref={frame} className="chart-frame">
-      <svg
-        className="chart"
-        width={width}
-        height={CHART_HEIGHT}
-        role="application"
-        tabIndex={0}
-        aria-label={`Response times over time, ${counted(breakdown.all.timed, "trace")}. Arrow keys choose a time range, Shift widens it, Enter keeps it.`}
-        {...handlers}
-      >
-        <g className="grid">
-          {timeTicks(first, end, per, 5).map(({ row, label }) => (
-            <g key={label}>
-              <line x1={LEFT} x2={width - RIGHT} y1={y(row)} y2={y(row)} />
-              <text x={LEFT - 6} y={y(row) + 3.5} textAnchor="end">
-                {label}
-              </text>
-            </g>
-          ))}
-          {moments.map((moment) => (
-            <text
-              key={moment}
-              x={Math.min(Math.max(x(moment), LEFT + 22), width - 30)}
-              y={CHART_HEIGHT - 6}
-              textAnchor="middle"
-            >
-              {axis.momentWord(moment, length)}
-            </text>
-          ))}
-        </g>
-        {shapes.map(({ name, path }) => (
-          <path key={name} className={name} d={path} />
-        ))}
-        <Markers
-          marks={marks}
-          window={window}
-          x={x}
-          top={SIGNS}
-          bottom={TOP + PLOT_HEIGHT}
-        />
-        {chosen && (chosen.across || chosen.down) && (
-          <rect
-            className="brush"
-            x={LEFT + (chosen.across?.from ?? 0) * plot}
-            width={((chosen.across?.to ?? 1) - (chosen.across?.from ?? 0)) * plot}
-            y={TOP + (chosen.down?.from ?? 0) * PLOT_HEIGHT}
-            height={((chosen.down?.to ?? 1) - (chosen.down?.from ?? 0)) * PLOT_HEIGHT}
-          />
-        )}
-      </svg>
-      <span className="chart-note" aria-live="polite">
-        {chosen && describe(meaning(chosen))}
-      </span>
-    </div>
+    <Plot
+      room={room}
+      label={`Response times over time, ${counted(breakdown.all.timed, "trace")}`}
+      choice="time range"
+      brush={brush}
+      note={brush.meaning && describe(brush.meaning)}
+    >
+      <Grid
+        room={room}
+        rows={timeTicks(rows, yScale(area, rows), MOST_TIMES)}
+        columns={momentTicks(area, window)}
+      />
+      {shapes.map(({ name, path }) => (
+        <path key={name} className={name} d={path} />
+      ))}
+      <Markers
+        marks={marks}
+        window={window}
+        x={momentScale(area, window)}
+        top={SIGNS}
+        bottom={area.bottom}
+      />
+      <BrushMark brush={brush} />
+    </Plot>
   );
 }
 
 function describe({ window, times }: Chosen): string {
-  const parts = [
-    window && `${time(window.start)} to ${time(window.end)}`,
-    times && describeTimes(times),
-  ];
+  const parts = [window && describeWindow(window), times && describeTimes(times)];
   return parts.filter(Boolean).join(" · ");
 }
 
 /** Few paths of many cells each: one for each shade, and one for each way to fail. */
-function drawn(breakdown: Breakdown, plot: number): { name: string; path: string }[] {
-  const { first, end } = rowsShown(breakdown);
-  const together = Math.max(1, Math.ceil((end - first) / MOST_ROWS));
-  const wide = plot / breakdown.columns;
-  const high = (PLOT_HEIGHT / (end - first)) * together;
+function drawn(breakdown: Breakdown, rows: Rows, area: Area) {
+  const { from, to } = rows;
+  const together = Math.max(1, Math.ceil((to - from) / MOST_ROWS));
+  const wide = area.width / breakdown.columns;
+  const high = (area.height / (to - from)) * together;
   const box = ({ column, row }: Cell, size: number) => {
     const [w, h] = [Math.max(wide * size, 3), Math.max(high * size, 3)];
-    const left = LEFT + (column + 0.5) * wide - w / 2;
-    const top = TOP + PLOT_HEIGHT - (row + 0.5) * high - h / 2;
+    const left = area.left + (column + 0.5) * wide - w / 2;
+    const top = area.bottom - (row + 0.5) * high - h / 2;
     return `M${left.toFixed(1)} ${top.toFixed(1)}h${w.toFixed(1)}v${h.toFixed(1)}h${(-w).toFixed(1)}z`;
   };
-  const cells = gathered(breakdown, first, together);
+  const cells = gathered(breakdown, from, together);
   const most = Math.max(1, ...cells.map((cell) => totalOf(cell.outcomes)));
   const paths = new Map<string, string>();
   const draw = (name: string, path: string) =>

@@ -7,13 +7,14 @@ import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
 import ProgressBar from "@cloudscape-design/components/progress-bar";
 import { useEffect, useMemo, useState } from "react";
-import { count } from "../../format";
+import { labelOf } from "../../attributes";
+import { sortedValues, type Breakdown, type Value } from "../../calls/breakdown";
 import { allOf, anyOf, excluding } from "../../filter";
+import { count } from "../../format";
 import { AttributePicker } from "./AttributePicker";
-import { labelOf } from "./attributes";
-import { sortedValues, type Breakdown, type Value } from "./breakdown";
 import type { Scan } from "./scan";
 import { ValueTable } from "./ValueTable";
+import "./refine-panel.css";
 
 interface Props {
   by: string;

@@ -4,10 +4,10 @@ import { counted } from "../../format";
 import type { LiveState } from "../../live";
 import { chosenAgainstRest } from "../../pair";
 import { Analyze } from "../../parts/Analyze";
+import { GroupPicker } from "../../parts/GroupPicker";
 import { LiveSwitch } from "../../parts/LiveSwitch";
 import { RangePicker } from "../../parts/RangePicker";
 import type { Range } from "../../range";
-import { GroupPicker } from "./GroupPicker";
 import type { TracesView } from "./view";
 
 interface Props {

@@ -16,6 +16,7 @@ import { TracesTable } from "./TracesTable";
 import type { Search } from "./useNewest";
 import { rowsOf, stepsBefore, type Step } from "./trail";
 import type { TracesView } from "./view";
+import "./traces-list.css";
 
 interface Props {
   asked: Asked;

@@ -20,7 +20,7 @@ import { useNewest } from "./useNewest";
 import { useResting } from "./useResting";
 import { useTail } from "./useTail";
 import { USUAL_VIEW, type TracesView } from "./view";
-import "./traces.css";
+import "./traces-page.css";
 
 type TracesRoute = Extract<Route, { page: "traces" }>;
 

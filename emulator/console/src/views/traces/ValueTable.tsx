@@ -1,9 +1,11 @@
 /** Values of an attribute with what their traces have in common; each can be ticked. */
 import { useMemo, useState } from "react";
+import { failed, meanSeconds, type Value } from "../../calls/breakdown";
 import { count, duration, share } from "../../format";
 import { OUTCOMES } from "../../model";
 import { useGridStops } from "../../parts/gridStops";
-import { failed, meanSeconds, type Value } from "./breakdown";
+import "./outcome-fill.css";
+import "./value-table.css";
 
 type Column = "value" | "traces" | "mean" | "failed";
 

@@ -1,13 +1,8 @@
 /** What a drag over a chart chose. */
-
-/** Response times in seconds; null leaves an end open. */
-export interface TimesChosen {
-  from: number | null;
-  to: number | null;
-}
+import type { TimesChosen } from "../../parts/chart/responseTimes";
+import type { Window } from "../../range";
 
 export interface Chosen {
   times: TimesChosen | null;
-  /** Epoch seconds. */
-  window: { start: number; end: number } | null;
+  window: Window | null;
 }

@@ -1,12 +1,11 @@
 /** The columns of the trace list: which there are, and what stands in their cells. */
 import type { TableProps } from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
+import { ANNOTATION } from "../../attributes";
 import { age, duration, time, timestamp } from "../../format";
 import type { Summary } from "../../model";
 import { InProgressMark, OutcomeMark } from "../../parts/Outcome";
 import { formatRoute } from "../../route";
-
-import { ANNOTATION } from "./attributes";
 
 interface Row {
   header: string;

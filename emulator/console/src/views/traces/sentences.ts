@@ -1,6 +1,6 @@
 /** What the page says of its figures. */
+import type { Breakdown } from "../../calls/breakdown";
 import { count, counted } from "../../format";
-import type { Breakdown } from "./breakdown";
 import type { Scan } from "./scan";
 import type { Rows } from "./summaries";
 import type { Search } from "./useNewest";

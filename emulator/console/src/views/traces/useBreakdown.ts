@@ -1,9 +1,9 @@
 /** The breakdown of the traces on the page, counted after their first rows are there. */
 import { useEffect, useState } from "react";
 import * as api from "../../api";
+import { withPart, type Breakdown } from "../../calls/breakdown";
 import { LIVE_MS } from "../../query";
 import type { WireBreakdown } from "../../wire";
-import { withPart, type Breakdown } from "./breakdown";
 import { useScan, type Scan } from "./scan";
 import { questionKey, questionOf, type Asked } from "./summaries";
 

@@ -4,6 +4,7 @@ import { gather, wholeOf } from "../../../parts/Histogram";
 import type { Part } from "../../../trace/part";
 import { FEWEST, shareBelow, type Kind, type Kinds } from "../../../trace/standing";
 import { percent } from "../Axis";
+import "./among.css";
 
 const BARS = 56;
 

@@ -3,6 +3,7 @@ import type { Part, Trace } from "../../../trace/part";
 import { referenceOf, thrownBy, type Recorded } from "../../../trace/exceptions";
 import type { WireException } from "../../../wire";
 import { Nothing, plain } from "./Pairs";
+import "./exceptions.css";
 
 interface Props {
   trace: Trace;

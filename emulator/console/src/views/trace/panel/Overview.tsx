@@ -8,6 +8,7 @@ import type { WireLink } from "../../../wire";
 import { PartStatus } from "../PartStatus";
 import { Among } from "./Among";
 import { Nothing, Pairs, Section } from "./Pairs";
+import "./overview.css";
 
 type Fact = [string, ReactNode];
 

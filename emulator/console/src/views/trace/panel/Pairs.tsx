@@ -1,5 +1,6 @@
 /** Names and values, one pair a line. */
 import { isValidElement, type ReactNode } from "react";
+import "./pairs.css";
 
 export type Pair = [string, unknown];
 

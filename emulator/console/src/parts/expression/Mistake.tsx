@@ -1,6 +1,8 @@
 /** A refused expression: the caret under the characters at fault, and what would do. */
 import type { CSSProperties } from "react";
 import type { Mistake as FilterMistake } from "../../api";
+import "./examples.css";
+import "./mistake.css";
 
 const SHOWN_EXPECTED = 12;
 

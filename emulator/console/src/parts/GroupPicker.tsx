@@ -1,7 +1,8 @@
 /** All traces, or those of one group. */
 import Select from "@cloudscape-design/components/select";
-import * as api from "../../api";
-import { useAnswer } from "../../query";
+import * as api from "../api";
+import { useAnswer } from "../query";
+import "./group-picker.css";
 
 interface Props {
   group: string | null;

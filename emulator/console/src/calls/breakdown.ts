@@ -1,7 +1,10 @@
-/** Parts of a breakdown, as the API answers them, added up; and read for the charts. */
-import { OUTCOMES, type Outcome } from "../../model";
-import type { Window } from "../../range";
-import type { WireBreakdown, WireCounts } from "../../wire";
+/**
+ * Traces counted: by when they began and how long they took, and by the values of an
+ * attribute. The API answers it part by part.
+ */
+import { OUTCOMES, type Outcome } from "../model";
+import type { Window } from "../range";
+import type { WireBreakdown, WireCounts } from "../wire";
 
 export interface Counts {
   traces: number;
@@ -94,39 +97,9 @@ export function rowStart(row: number, rowsPerDecade: number): number {
   return row <= 0 ? 0 : 10 ** (row / rowsPerDecade) / 1000;
 }
 
-export interface Bar {
-  /** Of the first and behind the last row that it stands for. */
-  from: number;
-  to: number;
-  outcomes: Record<Outcome, number>;
-  total: number;
-}
-
-/** The rows that the charts show: those in use with a margin, half a decade at least. */
-export function rowsShown({ cells, rowsPerDecade }: Breakdown): {
-  first: number;
-  end: number;
-} {
-  const rows = [...cells.values()].map((cell) => cell.row);
-  if (rows.length === 0) return { first: 0, end: 3 * rowsPerDecade };
-  const first = Math.max(0, Math.min(...rows) - 2);
-  return { first, end: Math.max(Math.max(...rows) + 3, first + rowsPerDecade / 2) };
-}
-
-/** How many traces had a response time in each row, rows together where there are many. */
-export function bars(breakdown: Breakdown, most = 64): Bar[] {
-  const { first, end } = rowsShown(breakdown);
-  const together = Math.max(1, Math.ceil((end - first) / most));
-  const all: Bar[] = [];
-  for (let from = first; from < end; from += together) {
-    all.push({ from, to: from + together, outcomes: byOutcome([]), total: 0 });
-  }
-  for (const { row, outcomes } of breakdown.cells.values()) {
-    const bar = all[Math.floor((row - first) / together)]!;
-    bar.outcomes = added(bar.outcomes, outcomes);
-    bar.total += totalOf(outcomes);
-  }
-  return all;
+/** The row, with its fraction, of a response time in seconds. */
+export function rowAt(seconds: number, rowsPerDecade: number): number {
+  return Math.max(0, Math.log10(Math.max(seconds * 1000, 1)) * rowsPerDecade);
 }
 
 /** The response time that a share of the traces stays below, guessed within a row. */
@@ -173,6 +146,8 @@ function sum(a: Counts | undefined, b: Counts): Counts {
     seconds: a.seconds + b.seconds,
   };
 }
+
+export const NO_TRACES = byOutcome([]);
 
 export function added(a: Record<Outcome, number>, b: Record<Outcome, number>) {
   return byOutcome(OUTCOMES.map((outcome) => a[outcome] + b[outcome]));

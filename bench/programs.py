@@ -36,4 +36,5 @@ PROGRAMS = (
     Program("console_map", None),
     Program("console_trace", "--segments 500"),
     Program("console_traces", None),
+    Program("console_live", None),
 )

@@ -7,6 +7,7 @@ The tree:
     ├── DatagramRejected         a UDP datagram without a usable header or document
     ├── DocumentRejected         one segment document cannot be taken
     ├── Overloaded               a bounded queue is full: try again later
+    ├── StoreDamaged             what was stored cannot be read any more
     └── RequestError             one API request cannot be answered
         ├── SerializationFailed  the body is not JSON of the operation's shape
         ├── ValidationFailed     the service model's own constraints are broken
@@ -62,6 +63,10 @@ class DocumentRejected(XRayLocalError):
 
 class Overloaded(XRayLocalError):
     """The ingestion queue is full; nothing of this call was stored."""
+
+
+class StoreDamaged(XRayLocalError):
+    """The store fails while the process runs; the text says how, and what to do."""
 
 
 class RequestError(XRayLocalError):

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 LIST = "#/traces?timeRange=PT15M&live=1"
 OF_BANK = 'service("bank")'
 MAP = "#/service-map?timeRange=PT15M"
+COUNTS = re.compile("api/breakdown")
 QUESTIONS = re.compile(r"TraceSummaries|ServiceGraph|api/(scan|graph|ranking)")
 ROWS = 40
 """More than a window shows."""
@@ -66,11 +67,11 @@ def in_place(page: Page) -> list[tuple[str, float]]:
     return found
 
 
-def asked_from_now_on(page: Page) -> list[str]:
+def asked_from_now_on(page: Page, questions: re.Pattern[str] = QUESTIONS) -> list[str]:
     asked: list[str] = []
 
     def note(request: Request) -> None:
-        if QUESTIONS.search(request.url):
+        if questions.search(request.url):
             asked.append(request.url)
 
     page.on("request", note)
@@ -153,6 +154,92 @@ def test_nothing_moves_under_a_reader(page: Page, shop: RunningXRay, rest: Any) 
     for each in sent:
         expect(trace(page, each)).to_be_visible()
     expect(bar(page)).to_have_count(0)
+
+
+def test_who_asks_for_what_is_new_by_keyboard_goes_on_at_its_first_row(
+    page: Page, shop: RunningXRay
+) -> None:
+    """The button is gone; the focus is not, and what came is said."""
+    watch(page, shop)
+    focused(page)
+    first, second = a_request("bank", age=2), a_request("bank")
+    shop.send(first, second)
+    expect(bar(page)).to_have_text("2 new traces")
+    bar(page).focus()
+    page.keyboard.press("Enter")
+
+    expect(trace(page, second)).to_be_focused()
+    said = page.get_by_role("status").filter(has_text="2 new traces in the list")
+    expect(said).to_have_count(1)
+    page.keyboard.press("Tab")
+    expect(trace(page, first)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(first["trace_id"]))
+
+
+def test_who_asks_for_what_is_new_by_pointer_is_told_of_more(
+    page: Page, shop: RunningXRay
+) -> None:
+    """The focus of the button that is gone holds nothing up."""
+    watch(page, shop)
+    pointed(page)
+    shop.send(a_request("bank", age=2))
+    bar(page).click()
+    expect(bar(page)).to_have_count(0)
+    page.mouse.move(5, 5)
+    expect(page.get_by_text("New traces come in at the top")).to_be_visible()
+    sent = a_request("bank")
+    shop.send(sent)
+
+    expect(trace(page, sent)).to_be_visible()
+
+
+def test_a_row_stays_where_it_is_under_a_reader_when_its_trace_began_earlier(
+    page: Page, shop: RunningXRay
+) -> None:
+    """What is known of it changes; it takes its new place when the reader has gone."""
+    known = a_request("bank", age=20)
+    put(shop, [known])
+    page.goto(f"{shop.url}/{LIST}")
+    expect(traces(page)).to_have_count(ROWS + 1)
+    expect(page.get_by_text("New traces come in at the top")).to_be_visible()
+    pointed(page)
+    expect(page.get_by_text("New traces wait while you are here")).to_be_visible()
+    before = in_place(page)
+    start = known["start_time"] - 55
+    row = page.get_by_role("row").filter(has=trace(page, known))
+    expect(row).to_contain_text("100 ms")
+    shop.send(known | {"id": "0123456789abcdef", "start_time": start})
+
+    expect(row).to_contain_text("55.1 s")
+    assert known["trace_id"] == before[0][0]
+    assert before == in_place(page)
+
+    page.mouse.move(5, 5)
+
+    expect(traces(page).first).not_to_have_text(known["trace_id"])
+    expect(row).to_contain_text("55.1 s")
+
+
+def test_the_charts_are_counted_again_when_something_has_changed(
+    page: Page, shop: RunningXRay
+) -> None:
+    """And only then; however much changes, at most about once a second."""
+    watch(page, shop)
+    page.mouse.move(5, 5)
+    total = page.locator(".traces-total")
+    expect(total).to_have_text(f"{ROWS} traces")
+    page.wait_for_timeout(4500)  # longer than charts that ask by the clock rest
+    asked = asked_from_now_on(page, COUNTS)
+    page.wait_for_timeout(4500)
+    assert asked == []
+    began = time.monotonic()
+    for _ in range(30):
+        shop.send(a_request("bank"))
+        page.wait_for_timeout(100)
+
+    expect(total).to_have_text(f"{ROWS + 30} traces")
+    assert 0 < len(asked) <= time.monotonic() - began + 1
 
 
 def test_who_goes_away_from_the_rows_sees_what_waited(

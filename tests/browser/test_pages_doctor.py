@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -11,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.chromium import put
 from tests.browser.hostile import MARKUP, no_element_of_it
 from tests.browser.outage import ask
-from tests.processes import RunningXRay, eventually
+from tests.processes import RunningXRay, eventually, running_xray_local
 from tests.segments import a_segment
 
 pytestmark = pytest.mark.browser
@@ -55,6 +58,24 @@ def test_the_counters_are_shown_as_the_sum_that_they_are(
             r"Rejected\s*1\s*1 ParseError\s*Dropped\s*0\s*Pending\s*0"
         )
     )
+
+
+def test_a_store_that_is_damaged_is_told_with_a_way_out(
+    page: Page, tmp_path: Path
+) -> None:
+    """What is counted in memory is there all the same."""
+    folder = tmp_path / "data"
+    with running_xray_local(tmp_path, "--data", str(folder)) as xray:
+        put(xray, [a_segment()])
+        with closing(sqlite3.connect(folder / "traces.sqlite3")) as connection:
+            connection.execute("DROP TABLE figures")
+        page.goto(f"{xray.url}/#/doctor")
+
+        found = card(page, "What is found")
+        expect(found).to_contain_text("X-Ray Local cannot answer")
+        expect(found).to_contain_text("cannot be read: no such table: figures")
+        expect(found).to_contain_text("start it again")
+        expect(card(page, "What became of every document")).to_contain_text("1 by HTTP")
 
 
 def test_a_missing_trace_is_told_what_may_be_why(

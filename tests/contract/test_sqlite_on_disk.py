@@ -7,12 +7,13 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from xray_local.clock import ManualClock
-from xray_local.errors import ConfigError
+from xray_local.errors import ConfigError, StoreDamaged
 from xray_local.graph.graph import graph_of
 from xray_local.query.plan import Plan
 from xray_local.store.base import Limits
@@ -197,6 +198,32 @@ def test_a_store_that_is_damaged_while_it_runs_is_still_closed(tmp_path: Path) -
 
     with closing(claim(tmp_path)) as claimed:
         assert claimed.in_transaction
+
+
+@pytest.mark.parametrize("name", ["contents", "documents", "summaries", "change"])
+def test_a_store_that_is_damaged_while_it_runs_says_so(
+    tmp_path: Path, name: str
+) -> None:
+    """Whoever asks, by whichever connection, is told what to do about it."""
+    asked: dict[str, Callable[[SqliteStore], object]] = {
+        "contents": SqliteStore.contents,
+        "documents": lambda store: store.documents(trace_id_of(a_trace())),
+        "summaries": lambda store: list(store.summaries(Plan(ALWAYS))),
+        "change": lambda store: store.change_setting("groups", lambda _: b""),
+    }
+    with opened(tmp_path) as store:
+        store.write(a_trace())
+        store.contents()
+        with closing(sqlite3.connect(tmp_path / "traces.sqlite3")) as connection:
+            connection.executescript(
+                "DROP TABLE figures; DROP TABLE documents; DROP TABLE traces;"
+                "DROP TABLE settings"
+            )
+
+        with pytest.raises(
+            StoreDamaged, match=r"traces\.sqlite3 cannot be read: .* move .* away"
+        ):
+            asked[name](store)
 
 
 def test_the_file_stays_within_its_bound(tmp_path: Path) -> None:

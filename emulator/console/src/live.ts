@@ -3,17 +3,14 @@
  * tab was hidden or the connection lost, is told what changed meanwhile.
  */
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { readEvents } from "./stream";
-import type { WireChange } from "./wire";
+import { follow, type Listener } from "./follow";
+import { Pacer, type Pace } from "./pace";
 
 /** "off" while nobody wants to be told. */
 export type LiveState = "off" | "connecting" | "live" | "reconnecting";
 
-export interface Listener {
-  onChange: (change: WireChange) => void;
-  /** What changed before is not told: what is shown may be old. */
-  onBehind: () => void;
-}
+/** What leaves a moving time range is told by nobody: that often it is asked again. */
+export const TOLD_MS = 30_000;
 
 export interface Asked {
   filter: string;
@@ -21,10 +18,6 @@ export interface Asked {
   /** How many summaries at once; 0 for none. */
   limit: number;
 }
-
-/** Longer than two of the server's signs of life are apart. */
-const SILENCE_MS = 40_000;
-const RETRY_MS = [500, 1000, 2000, 5000];
 
 export function livePath({ filter, group, limit }: Asked): string {
   const query = new URLSearchParams({ limit: String(limit) });
@@ -64,70 +57,6 @@ export function useLive(path: string | null, listener: Listener): LiveState {
   return state;
 }
 
-interface Hearing extends Listener {
-  onOpen: () => void;
-  onLost: () => void;
-  onId: (id: string) => void;
-}
-
-async function follow(
-  path: string,
-  since: () => string | null,
-  signal: AbortSignal,
-  hearing: Hearing,
-): Promise<void> {
-  for (let tries = 0; !signal.aborted; tries += 1) {
-    const id = since();
-    await listen(id === null ? path : `${path}&since=${id}`, signal, {
-      ...hearing,
-      onOpen: () => {
-        tries = 0;
-        hearing.onOpen();
-      },
-    });
-    if (signal.aborted) return;
-    hearing.onLost();
-    await rest(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]!, signal);
-  }
-}
-
-/** Until the connection ends, for whatever reason. */
-async function listen(path: string, signal: AbortSignal, hearing: Hearing) {
-  const ending = new AbortController();
-  const end = () => ending.abort();
-  signal.addEventListener("abort", end);
-  let alarm = window.setTimeout(end, SILENCE_MS);
-  try {
-    await readEvents(path, ending.signal, (events) => {
-      window.clearTimeout(alarm);
-      alarm = window.setTimeout(end, SILENCE_MS);
-      for (const { name, id, data } of events) {
-        if (signal.aborted) return;
-        if (id) hearing.onId(id);
-        if (name === "ready") {
-          hearing.onOpen();
-          if (!(JSON.parse(data) as { CaughtUp: boolean }).CaughtUp) hearing.onBehind();
-        } else if (name === "change") hearing.onChange(JSON.parse(data) as WireChange);
-      }
-    });
-  } catch {
-    // Lost, refused or silent: all the same, it is tried again.
-  } finally {
-    window.clearTimeout(alarm);
-    signal.removeEventListener("abort", end);
-  }
-}
-
-function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = window.setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
-      window.clearTimeout(timer);
-      resolve();
-    });
-  });
-}
-
 function useHidden(): boolean {
   return useSyncExternalStore(
     (changed) => {
@@ -139,36 +68,29 @@ function useHidden(): boolean {
 }
 
 /** Of this share of the time at most a live view asks and draws. */
-const REST = 2;
-const REST_MS = { least: 300, most: 3000 };
+const USUAL: Pace = { times: 2, leastMs: 300, mostMs: 3000 };
 
 /**
  * Asks again when something has changed, but never before the last answer is there and
- * drawn. `answered` is another value for each answer.
+ * drawn, nor while nobody looks. `answered` is another value for each answer, and null
+ * while an answer is awaited that was asked for otherwise.
  */
-export function useAgain(refresh: () => void, answered: unknown): () => void {
-  const asked = useRef<number | null>(null);
-  const wanted = useRef(false);
-  const timer = useRef<number | undefined>(undefined);
-  const again = useCallback(() => {
-    if (asked.current !== null || timer.current !== undefined) {
-      wanted.current = true;
-      return;
-    }
-    wanted.current = false;
-    asked.current = performance.now();
-    refresh();
-  }, [refresh]);
+export function useAgain(
+  refresh: () => void,
+  answered: unknown,
+  pace: Pace = USUAL,
+): () => void {
+  const latest = useRef(refresh);
+  const [pacer] = useState(() => new Pacer(() => latest.current(), pace));
   useEffect(() => {
-    if (asked.current === null) return;
-    const took = performance.now() - asked.current;
-    asked.current = null;
-    const pause = Math.min(Math.max(REST * took, REST_MS.least), REST_MS.most);
-    timer.current = window.setTimeout(() => {
-      timer.current = undefined;
-      if (wanted.current) again();
-    }, pause);
-  }, [answered, again]);
-  useEffect(() => () => window.clearTimeout(timer.current), []);
-  return again;
+    latest.current = refresh;
+  });
+  useEffect(() => {
+    if (answered === null) pacer.asked();
+    else pacer.answered();
+  }, [answered, pacer]);
+  const hidden = useHidden();
+  useEffect(() => pacer.look(!hidden), [hidden, pacer]);
+  useEffect(() => () => pacer.look(false), [pacer]);
+  return useCallback(() => pacer.again(), [pacer]);
 }

@@ -3,6 +3,7 @@ import { livePath } from "../src/live";
 import { summaryFrom, type Summary } from "../src/model";
 import { EventLines, type ServerEvent } from "../src/stream";
 import {
+  isHeld,
   isTooMuch,
   MOST_TOLD,
   NOTHING_NEW,
@@ -12,8 +13,15 @@ import {
 } from "../src/views/traces/tail";
 import { grown, type Found } from "../src/views/traces/useNewest";
 
-const FREE = { held: false, isRow: () => false };
-const HELD = { held: true, isRow: () => false };
+const FREE = { held: false, startOf: () => undefined };
+const HELD = { held: true, startOf: () => undefined };
+/** Of a reader of these rows. */
+function heldOn(page: readonly Summary[]) {
+  return {
+    held: true,
+    startOf: (id: string) => page.find((row) => row.id === id)?.start,
+  };
+}
 
 function traces(...starts: number[]): Summary[] {
   return starts.map((start) => summaryFrom({ Id: `trace ${start}`, StartTime: start }));
@@ -49,25 +57,51 @@ describe("server-sent events", () => {
 describe("the tail", () => {
   test("puts what is new on top of the page, by its start", () => {
     const tail = told(NOTHING_NEW, news(40, 25), FREE);
-    const rows = withTail(traces(30, 20, 10), tail.shown, true);
+    const rows = withTail(traces(30, 20, 10), tail, true);
     expect(starts(rows)).toEqual([40, 30, 25, 20, 10]);
   });
 
   test("leaves what belongs on a later page to that page", () => {
     const tail = told(NOTHING_NEW, news(40, 5), FREE);
-    expect(starts(withTail(traces(30, 20), tail.shown, false))).toEqual([40, 30, 20]);
-    expect(starts(withTail(traces(30, 20), tail.shown, true))).toEqual([40, 30, 20, 5]);
+    expect(starts(withTail(traces(30, 20), tail, false))).toEqual([40, 30, 20]);
+    expect(starts(withTail(traces(30, 20), tail, true))).toEqual([40, 30, 20, 5]);
   });
 
   test("keeps new traces back from a reader, but changes the rows that are there", () => {
-    const isRow = (id: string) => id === "trace 20";
+    const page = traces(30, 20);
     const again = { ...traces(20)[0]!, duration: 7 };
     const change = { traces: [again, ...traces(40)], leftOut: 0 };
-    const tail = told(NOTHING_NEW, change, { held: true, isRow });
-    const page = traces(30, 20);
-    expect(withTail(page, tail.shown, true)).toEqual([page[0], again]);
+    const tail = told(NOTHING_NEW, change, heldOn(page));
+    expect(withTail(page, tail, true)).toEqual([page[0], again]);
     expect(starts(tail.waiting)).toEqual([40]);
-    expect(starts(withTail(page, released(tail).shown, true))).toEqual([40, 30, 20]);
+    expect(starts(withTail(page, released(tail), true))).toEqual([40, 30, 20]);
+  });
+
+  test("keeps a row in its place under a reader, whenever its trace began", () => {
+    const page = traces(30, 20, 10);
+    const earlier = { ...traces(30)[0]!, start: 12 };
+    const tail = told(NOTHING_NEW, { traces: [earlier], leftOut: 0 }, heldOn(page));
+    expect(withTail(page, tail, true)).toEqual([earlier, page[1], page[2]]);
+    const again = told(
+      tail,
+      { traces: [{ ...earlier, start: 5 }], leftOut: 0 },
+      heldOn(page),
+    );
+    expect(starts(withTail(page, again, true))).toEqual([5, 20, 10]);
+    expect(isHeld(again)).toBe(true);
+    expect(starts(withTail(page, released(again), true))).toEqual([20, 10, 5]);
+    const free = told(again, news(40), FREE);
+    expect(starts(withTail(page, free, true))).toEqual([40, 20, 10, 5]);
+  });
+
+  test("keeps a row that was told of in its place as well", () => {
+    const page = traces(30, 20);
+    const shown = told(NOTHING_NEW, news(40), heldOn([]));
+    const early = { ...traces(40)[0]!, start: 1 };
+    const tail = told(released(shown), { traces: [early], leftOut: 0 }, heldOn(page));
+    // Before the page's oldest, where there are more pages: still it does not vanish.
+    expect(starts(withTail(page, tail, false))).toEqual([1, 30, 20]);
+    expect(starts(withTail(page, released(tail), false))).toEqual([30, 20]);
   });
 
   test("has a trace that is told again once, as it is now", () => {

@@ -10,11 +10,15 @@ from xray_local.model.window import TimeRangeType, Window
 
 def window_asked(query: QueryParams) -> Window | None:
     """None where neither bound is given; raises InvalidRequest for one alone."""
-    given = [query.get("start"), query.get("end")]
-    if given == [None, None]:
+    start, end = query.get("start"), query.get("end")
+    if start is None and end is None:
         return None
-    start, end = (moment_asked(name, query.get(name)) for name in ("start", "end"))
-    return Window(start, end)
+    if start is None or end is None:
+        missing, given = ("start", "end") if start is None else ("end", "start")
+        raise InvalidRequest(
+            f"{missing} is missing: start and end go together, and {given} is given"
+        )
+    return Window(moment_asked("start", start), moment_asked("end", end))
 
 
 def by_asked(query: QueryParams) -> TimeRangeType:
@@ -33,15 +37,14 @@ def number_asked(query: QueryParams, name: str, default: int) -> int:
     return int(text)
 
 
-def moment_asked(name: str, text: str | None) -> float:
+def moment_asked(name: str, text: str) -> float:
     """Epoch seconds; raises InvalidRequest."""
     try:
-        seconds = float(text or "")
+        seconds = float(text)
     except ValueError:
         seconds = float("nan")
     if not 0 <= seconds <= 1e11:
         raise InvalidRequest(
-            f"{name}={text or ''!r}: must be epoch seconds, such as 1700000000.25, and "
-            "start and end go together"
+            f"{name}={text!r}: must be epoch seconds, such as 1700000000.25"
         )
     return seconds

@@ -23,6 +23,7 @@ from xray_local.errors import (
     ResourceNotFound,
     RuleLimitExceeded,
     SerializationFailed,
+    StoreDamaged,
     UnknownOperation,
     UnknownPage,
     ValidationFailed,
@@ -39,6 +40,7 @@ _NAMES: dict[type[XRayLocalError], tuple[int, str, str]] = {
     UnknownPage: (404, "ResourceNotFoundException", "Message"),
     RuleLimitExceeded: (400, "RuleLimitExceededException", "Message"),
     Overloaded: (429, "ThrottledException", "Message"),
+    StoreDamaged: (500, "InternalFailure", "Message"),
     OperationMissing: (501, "NotImplementedException", "Message"),
 }
 

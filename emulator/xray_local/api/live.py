@@ -93,11 +93,10 @@ class Live:
         limit = number_asked(query, "limit", USUAL_TRACES)
         if limit > MOST_TRACES:
             raise InvalidRequest(f"limit={limit}: at most {MOST_TRACES} traces at once")
-        since = request.headers.get("last-event-id") or query.get("since")
         expression, group = query.get("expression", ""), query.get("group")
         return (
             Watcher(watched(self._backend, expression, group), limit),
-            None if since is None else moment_asked("since", since),
+            _since(request),
         )
 
     def _admit(self, watcher: Watcher) -> None:
@@ -113,7 +112,10 @@ class Live:
         now = self._backend.clock.now()
         if since is not None and not now - LATEST_RETURN_SECONDS <= since <= now:
             since = None
-        yield _RECONNECT + _event("ready", now, {"CaughtUp": since is not None})
+        # Whoever goes before it has caught up comes back with the same moment.
+        yield _RECONNECT + _event(
+            "ready", since or now, {"CaughtUp": since is not None}
+        )
         if since is not None:
             watcher.note(
                 await run_in_threadpool(
@@ -161,6 +163,15 @@ class Live:
             return
         for watcher, matching in found:
             watcher.note(matching)
+
+
+def _since(request: Request) -> float | None:
+    """Up to when the client was told before; None where it comes for the first time."""
+    last = request.headers.get("last-event-id")
+    if last:
+        return moment_asked("Last-Event-ID", last)
+    since = request.query_params.get("since")
+    return None if since is None else moment_asked("since", since)
 
 
 class _Stream(StreamingResponse):

@@ -25,6 +25,7 @@ from xray_local.api.errors import error_answer, error_name, internal_failure
 from xray_local.api.operations import Answer, operations
 from xray_local.errors import (
     OperationMissing,
+    StoreDamaged,
     UnknownOperation,
     XRayLocalError,
 )
@@ -69,7 +70,8 @@ class XRayRim:
         """Counted and told, whatever was asked for by whichever method."""
         assert isinstance(error, XRayLocalError)
         self._counters.refused(error_name(error))
-        log.info("%s: %s: %s", request.url.path, error_name(error), error)
+        level = logging.ERROR if isinstance(error, StoreDamaged) else logging.INFO
+        log.log(level, "%s: %s: %s", request.url.path, error_name(error), error)
         return error_answer(error)
 
     def _answer(self, path: str, body: bytes) -> Json:

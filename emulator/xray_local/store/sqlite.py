@@ -28,7 +28,7 @@ from xray_local.query.plan import EVERY_TRACE, Plan
 from xray_local.store import moved, retention, schema, settings
 from xray_local.store.base import Contents, Limits, Reading, Selection
 from xray_local.store.cast import KnownRoles
-from xray_local.store.damage import usable
+from xray_local.store.damage import readable, usable
 from xray_local.store.graphs import GraphReader
 from xray_local.store.lexicon import Lexicon
 from xray_local.store.links import links_to
@@ -237,7 +237,7 @@ class SqliteStore:
     def change_setting(
         self, name: str, change: Callable[[bytes | None], bytes]
     ) -> None:
-        with self._lock, schema.transaction(self._writer):
+        with readable(self._path), self._lock, schema.transaction(self._writer):
             settings.write(
                 self._writer, name, change(settings.read(self._writer, name))
             )
@@ -249,10 +249,10 @@ class SqliteStore:
                 " WHERE trace_id = ?",
                 (trace_id,),
             ).fetchone()
-        return unpack_summary(row[0]) if row else None
+            return unpack_summary(row[0]) if row else None
 
     def _settle_some(self, trace_ids: Iterable[str]) -> None:
-        with self._lock:
+        with readable(self._path), self._lock:
             changed = map(self._open.changed, dict.fromkeys(trace_ids))
             self._settle_step([trace for trace in changed if trace is not None])
 
@@ -261,10 +261,11 @@ class SqliteStore:
             self._settler.hand_out(self._open.all_changed())
             in_hand = self._settler.in_hand()
         futures.wait(in_hand)
-        with self._lock:
-            self._settler.take_in(self._next_row)
-            changed = self._open.all_changed()
-        self._settle(changed)
+        with readable(self._path):
+            with self._lock:
+                self._settler.take_in(self._next_row)
+                changed = self._open.all_changed()
+            self._settle(changed)
 
     def _settle(self, traces: Sequence[OpenTrace]) -> None:
         """In steps, with turns for others in between."""
@@ -343,12 +344,14 @@ class SqliteStore:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """A connection of the caller's own for a while."""
+        with readable(self._path):
+            try:
+                reader = self._idle_readers.pop()
+            except IndexError:
+                reader = schema.open_reader(self._path)
         try:
-            reader = self._idle_readers.pop()
-        except IndexError:
-            reader = schema.open_reader(self._path)
-        try:
-            yield reader
+            with readable(self._path):
+                yield reader
         finally:
             with self._lock:
                 if self._closed:

@@ -280,3 +280,25 @@ def test_what_cannot_be_watched_is_refused_in_words(xray: InProcess) -> None:
     assert (mistaken.status, mistaken.body["Suggestion"]) == (400, "responsetime")
     assert (too_many.status, no_moment.status) == (400, 400)
     assert "at most 200" in too_many.body["Message"]
+    assert (
+        no_moment.body["Message"]
+        == "since='yesterday': must be epoch seconds, such as 1700000000.25"
+    )
+
+
+def test_who_goes_before_being_told_comes_back_with_the_same_moment(
+    xray: InProcess,
+) -> None:
+    """The first event does not claim what the second one tells."""
+    xray.clock.advance(live.LOOKED_BACK_SECONDS)
+    seen = f"{xray.clock.now():.3f}"
+    send(xray)
+
+    async def story(client: Client) -> None:
+        name, moment, members = await client.event()
+        assert ("ready", seen, {"CaughtUp": True}) == (name, moment, members)
+        name, moment, _ = await client.event()
+        assert name == "change"
+        assert float(seen) < float(moment)
+
+    watching(xray, story, since=seen)

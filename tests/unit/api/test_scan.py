@@ -189,6 +189,19 @@ def test_what_cannot_be_scanned_is_refused_at_once(
     assert said in refused.body["Message"]
 
 
+@pytest.mark.parametrize(("missing", "given"), [("start", "end"), ("end", "start")])
+def test_half_a_window_is_refused_by_the_name_of_the_other_half(
+    xray: InProcess, missing: str, given: str
+) -> None:
+    refused = get(xray.application, "/api/scan", **{given: T})
+
+    assert refused.status == 400
+    assert (
+        f"{missing} is missing: start and end go together, and {given} is given"
+        == refused.body["Message"]
+    )
+
+
 def test_without_a_window_there_is_nothing_to_scan(xray: InProcess) -> None:
     refused = get(xray.application, "/api/scan")
 

@@ -8,7 +8,7 @@ import {
   type Graph,
   type GraphNode,
 } from "../../model";
-import { livePath, useAgain, useLive } from "../../live";
+import { livePath, TOLD_MS, useAgain, useLive } from "../../live";
 import { LIVE_MS, useAnswer } from "../../query";
 import type { Window } from "../../range";
 import { askForGraph, storyOf, takeFirst } from "./firstGraph";
@@ -16,9 +16,6 @@ import { insightsByNode } from "./insights";
 import type { MapRoute } from "./MapToolbar";
 import { DEFAULT_GROUP } from "./MapToolbar";
 import { around, patternFrom, without } from "./narrow";
-
-/** What leaves a moving time range is told by nobody. */
-const TOLD_MS = 30_000;
 
 /** Insights are about minutes. */
 const INSIGHTS_MS = 20_000;

@@ -13,6 +13,7 @@ import { ListStatus, type Following } from "./ListStatus";
 import { useShown } from "./shown";
 import { questionKey, type Asked, type Rows } from "./summaries";
 import { TracesTable } from "./TracesTable";
+import { useGoingOn, type Wanted } from "./useGoingOn";
 import type { Search } from "./useNewest";
 import { rowsOf, stepsBefore, type Step } from "./trail";
 import type { TracesView } from "./view";
@@ -25,6 +26,8 @@ interface Props {
   search: Search;
   /** null when nobody is told of new traces. */
   live: Following | null;
+  /** What the reader has asked to see last. */
+  wanted: Wanted | null;
   newest: number | null;
   annotationKeys: Map<string, number> | undefined;
   onView: (seen: Partial<TracesView>) => void;
@@ -43,6 +46,7 @@ export function TracesList(props: Props) {
   const columns = useMemo(() => view.columns ?? usual.split(","), [view.columns, usual]);
   const key = JSON.stringify([questionKey(asked), view.order, view.after]);
   const shown = useShown(key, rows.rows);
+  useGoingOn(list, shown.rows, props.wanted);
   // Not the rendering's own time: the table is drawn anew for new rows only.
   const now = useMemo(() => Date.now() / 1000, [shown.rows]);
   useEffect(() => showTop(list.current), [view.after]);

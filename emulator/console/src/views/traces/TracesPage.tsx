@@ -16,6 +16,7 @@ import { useRanking } from "./summaries";
 import { Toolbar } from "./Toolbar";
 import { TracesList } from "./TracesList";
 import { useBreakdown } from "./useBreakdown";
+import type { Wanted } from "./useGoingOn";
 import { useNewest } from "./useNewest";
 import { useResting } from "./useResting";
 import { useTail } from "./useTail";
@@ -45,6 +46,7 @@ export default function TracesPage({ route, newest }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const [scrolled, setScrolled] = useState(false);
   const [paused, setPaused] = useState(false);
+  const [wanted, setWanted] = useState<Wanted | null>(null);
   const { resting, handlers } = useResting();
   const following = view.live && range.kind === "relative" && view.after === null;
   const asked = { range, filter, group: view.group };
@@ -53,19 +55,21 @@ export default function TracesPage({ route, newest }: Props) {
     live: following,
   });
   const ranking = useRanking(asked, view.order);
-  const tail = useTail(asked, view.order ? ranking : list, {
+  const found = view.order ? ranking : list;
+  const by = view.by ?? (window.matchMedia(ROOM_FOR_PANEL).matches ? "service" : "");
+  const { panel, charts, again } = useBreakdown(asked, {
+    by: by || null,
+    wanted: (by !== "" || view.charts) && found.rows !== null,
+    live: following,
+  });
+  const tail = useTail(asked, found, {
     on: following,
     held: paused || scrolled || resting,
     inOrder: view.order !== null,
+    onNews: again,
   });
   const { rows } = tail;
   const refused = rows.error instanceof ApiError && rows.error.mistake !== null;
-  const by = view.by ?? (window.matchMedia(ROOM_FOR_PANEL).matches ? "service" : "");
-  const { panel, charts } = useBreakdown(asked, {
-    by: by || null,
-    wanted: (by !== "" || view.charts) && rows.rows !== null,
-    live: following,
-  });
 
   const refresh = useCallback(() => {
     list.refresh();
@@ -147,7 +151,8 @@ export default function TracesPage({ route, newest }: Props) {
             )}
             <News
               traces={tail.waiting}
-              onShow={() => {
+              onShow={(by) => {
+                setWanted({ ids: by === "keyboard" ? tail.ids : [] });
                 tail.show();
                 frame.current?.scrollTo({ top: 0 });
               }}
@@ -162,6 +167,7 @@ export default function TracesPage({ route, newest }: Props) {
                   ? { state: tail.state, paused, resting, onPause: setPaused }
                   : null
               }
+              wanted={wanted}
               newest={newest}
               annotationKeys={charts.value?.annotationKeys}
               onView={(seen) => ask({}, seen)}

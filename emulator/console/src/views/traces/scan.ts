@@ -20,14 +20,17 @@ export interface Scan<Value> {
 type State<Value> = Omit<Scan<Value>, "refresh">;
 
 /** A live view looks again after so many times as long as the last look took. */
-const REST = 10;
+export const REST = 10;
 
 export interface Asking<Part, Value> {
   ask: (after: string | null, signal: AbortSignal) => Promise<Part>;
   add: (before: Value | null, part: Part) => Value;
 }
 
-/** Looks when `key` changes, not while it is null; `begin` is called for each look. */
+/**
+ * Looks when `key` changes, not while it is null, and again that many milliseconds after
+ * it has looked, as long as the page is seen; `begin` is called for each look.
+ */
 export function useScan<Part extends WireScanned, Value>(
   key: string | null,
   begin: () => Asking<Part, Value>,
@@ -62,8 +65,10 @@ export function useScan<Part extends WireScanned, Value>(
   useEffect(() => {
     if (every === null || !state.done) return undefined;
     const rest = Math.max(every, REST * took.current);
-    const timer = window.setTimeout(refresh, rest);
-    return () => window.clearTimeout(timer);
+    const timer = window.setInterval(() => {
+      if (!document.hidden) refresh();
+    }, rest);
+    return () => window.clearInterval(timer);
   }, [every, refresh, state]);
   return { ...state, refresh };
 }

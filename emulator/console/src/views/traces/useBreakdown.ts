@@ -2,9 +2,9 @@
 import { useEffect, useState } from "react";
 import * as api from "../../api";
 import { withPart, type Breakdown } from "../../calls/breakdown";
-import { LIVE_MS } from "../../query";
+import { TOLD_MS, useAgain } from "../../live";
 import type { WireBreakdown } from "../../wire";
-import { useScan, type Scan } from "./scan";
+import { REST, useScan, type Scan } from "./scan";
 import { questionKey, questionOf, type Asked } from "./summaries";
 
 interface Options {
@@ -19,7 +19,12 @@ export interface Breakdowns {
   panel: Scan<Breakdown>;
   /** A whole count rather than the beginning of one by another attribute. */
   charts: Scan<Breakdown>;
+  /** Something has changed: it is counted again, soon. */
+  again: () => void;
 }
+
+/** Every trace of the window is counted again for one that has changed. */
+const PACE = { times: REST, leastMs: 1000, mostMs: 60_000 };
 
 interface Kept extends Breakdown {
   question: string;
@@ -39,7 +44,12 @@ export function useBreakdown(asked: Asked, { by, wanted, live }: Options): Break
         }),
       };
     },
-    { every: live ? LIVE_MS : null },
+    { every: live ? TOLD_MS : null },
+  );
+  const again = useAgain(
+    scan.refresh,
+    scan.done ? (scan.error ?? scan.value) : null,
+    PACE,
   );
   const [whole, setWhole] = useState<Scan<Kept> | null>(null);
   useEffect(() => {
@@ -50,5 +60,6 @@ export function useBreakdown(asked: Asked, { by, wanted, live }: Options): Break
   return {
     panel: mine ? scan : { ...scan, value: null },
     charts: counted && !scan.error ? counted : scan,
+    again,
   };
 }

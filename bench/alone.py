@@ -63,9 +63,10 @@ def _batches(traces: list[tuple[str, Parts]]) -> list[_Batch]:
     known: dict[Word, int] = {}
     for start in range(0, len(traces), TRACES):
         keyed = list(enumerate(traces[start : start + TRACES], start + 1))
+        blobs = pack_parts(parts for _, (_, parts) in keyed)
         documents = [
-            (key, trace_id, len(parts), pack_parts(parts))
-            for key, (trace_id, parts) in keyed
+            (key, trace_id, len(parts), blob)
+            for (key, (trace_id, parts)), blob in zip(keyed, blobs, strict=True)
         ]
         tasks = [Task(key, trace_id, parts) for key, (trace_id, parts) in keyed]
         derived = derive(tasks)

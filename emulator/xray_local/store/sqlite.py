@@ -98,9 +98,10 @@ class SqliteStore:
         for received in batch:
             part = (received.received_at, received.document)
             brought.setdefault(received.segment.trace_id, []).append(part)
+        blobs = pack_parts(brought.values())
         packed = [
-            (trace_id, len(parts), pack_parts(parts))
-            for trace_id, parts in brought.items()
+            (trace_id, len(parts), blob)
+            for (trace_id, parts), blob in zip(brought.items(), blobs, strict=True)
         ]
         now = self._clock.now()
         with self._lock:

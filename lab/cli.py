@@ -17,6 +17,7 @@ from lab import (
     processes,
     shell,
 )
+from lab.compose import Compose
 from lab.config import Config
 from lab.errors import LabError
 
@@ -104,8 +105,8 @@ def status(settings: Config) -> int:
     return 1 if any(troubles.values()) else 0
 
 
-def running_compose(settings: Config) -> containers.Compose | None:
-    if uses_docker(settings) and (compose := containers.Compose(settings)).running():
+def running_compose(settings: Config) -> Compose | None:
+    if uses_docker(settings) and (compose := Compose(settings)).running():
         return compose
     return None
 

@@ -10,6 +10,7 @@ import pytest
 
 from lab import config as lab_config
 from lab import containers, packages
+from lab.compose import Compose
 from lab.errors import LabError
 from tests.e2e.lab import ROOT, SETTINGS, Lab, eventually
 from tests.e2e.story import *  # noqa: F403 (the tests of the story)
@@ -194,7 +195,7 @@ def test_an_unhealthy_part_says_what_it_misses(lab: Lab) -> None:
         lab_config.read_env_file(Path(lab.settings["RUN_DIR"]) / "compose.env")
     )
     with pytest.raises(LabError, match=r'names is unhealthy(.|\n)*"registry"'):
-        containers.Compose(settings).blame("names", "is unhealthy")
+        Compose(settings).blame("names", "is unhealthy")
     compose(lab, "start", "dynamodb")
 
     assert unhealthy

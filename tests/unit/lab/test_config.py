@@ -8,7 +8,8 @@ import mesh.config
 import pytest
 import xray_local.config
 
-from lab import config, containers
+from lab import config
+from lab.compose import Compose, settings_file
 from lab.config import CATEGORIES, ROOT, Config, read_env_file
 from lab.errors import LabError
 from tests import mesh_traces
@@ -180,8 +181,8 @@ def test_all_speak_of_the_same_categories() -> None:
 def test_the_settings_of_the_running_lab_are_kept(tmp_path: Path) -> None:
     """`make up HANDLERS=20`, then `make fault HANDLER=noun-15`: one mesh, one answer."""
     started = Config(handlers=20, run_dir=tmp_path, docker="off")
-    containers.Compose(started).write_settings()
-    read = config.started_with(Config(), containers.settings_file(started))
+    Compose(started).write_settings()
+    read = config.started_with(Config(), settings_file(started))
 
     assert read == started
 

@@ -1,14 +1,11 @@
-"""The lab in containers: whose it is, and what `make status` says of its parts."""
+"""The lab in containers: what `make status` says of its parts, and a second `make up`."""
 
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from lab import containers
-from lab.config import ROOT, Config
-from lab.containers import Compose
-from lab.errors import LabError
+from lab.compose import Compose
+from lab.config import Config
 
 
 class Stopped(Compose):
@@ -40,21 +37,6 @@ def test_status_names_every_part() -> None:
         "verb": "is unhealthy",
         "color": "is paused",
     }
-
-
-def test_another_clone_keeps_its_lab(tmp_path: Path) -> None:
-    """Two clones have one project name: the second is told what to type."""
-    with pytest.raises(
-        LabError, match="make up COMPOSE_PROJECT_NAME=xray-mesh-2"
-    ) as told:
-        containers.refuse_other_clone("xray-mesh", [str(ROOT), str(tmp_path)])
-
-    assert f"is the lab of {tmp_path}" in str(told.value)
-
-
-def test_this_clone_and_a_removed_one_are_no_other(tmp_path: Path) -> None:
-    """Containers of a folder that is gone would otherwise be nobody's to stop."""
-    containers.refuse_other_clone("xray-mesh", ["", str(ROOT), str(tmp_path / "gone")])
 
 
 def test_a_running_lab_is_not_asked_for_the_image_again(tmp_path: Path) -> None:

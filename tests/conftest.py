@@ -14,19 +14,24 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
-# They begin at once, one after another: they take ports that are always the same, and
-# time what a lab does.
-LABS = ("tests/e2e/", "tests/mesh/")
-# They come last, on all workers, when no lab is left: containers come with network
-# devices, and at each Chromium drops what it is loading.
-BROWSERS = "tests/browser/"
+# Each is one worker's, as are all other files one by one. They begin in this order, the
+# long ones first: so the workers end together.
+TOGETHER = {
+    # Containers come with network devices; at each, Chromium drops what it is loading.
+    "tests/e2e/test_compose.py": "containers and browsers",
+    "tests/browser/": "containers and browsers",
+    # Both take ports that are always the same, and time what a lab does.
+    "tests/e2e/test_without_docker.py": "labs",
+    "tests/mesh/": "labs",
+}
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
-    """A file is one worker's, since what it starts serves all its tests."""
+    """A file is never split: what it starts serves all its tests."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "labs" if nodeid.startswith(LABS) else nodeid.partition("::")[0]
+        file = nodeid.partition("::")[0]
+        return next((TOGETHER[way] for way in TOGETHER if file.startswith(way)), file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
@@ -34,9 +39,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(
-        key=lambda test: (
-            not test.nodeid.startswith(LABS),
-            test.nodeid.startswith(BROWSERS),
-        )
-    )
+    items.sort(key=_turn)
+
+
+def _turn(test: pytest.Item) -> int:
+    ways = (n for n, way in enumerate(TOGETHER) if test.nodeid.startswith(way))
+    return next(ways, len(TOGETHER))
